@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target (ARCHITECTURE, "Layers").
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "groupd",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // 0. System libraries: a module map and a shim each.
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // 1. Adapters: each wraps one C library and knows nothing of chat.
+        .target(name: "Postgres", dependencies: ["CLibpq", log], swiftSettings: strict),
+        .target(name: "Redis", dependencies: ["CHiredis", log], swiftSettings: strict),
+        .target(name: "HTTPClient", dependencies: ["CCurl", log], swiftSettings: strict),
+        .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "Embedded", dependencies: [log], swiftSettings: strict),
+
+        // Leaves: SQL and one Swift file.
+        .target(
+            name: "Migrations", path: "Migrations", resources: [.embedInCode("sql")], swiftSettings: strict),
+
+        // 2. Domain: no HTTP server, no WebSocket, no C.
+        .target(name: "GroupChat", dependencies: ["Postgres", "Redis", "Migrations", log], swiftSettings: strict),
+
+        // 4. The program.
+        .executableTarget(
+            name: "groupd",
+            dependencies: [
+                "Postgres", "Redis", "HTTPClient", "OpenSSL", "Embedded", "GroupChat", "Migrations", log,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
+
+        // Tests: a folder a target.
+        .target(
+            name: "TestSupport", dependencies: ["Postgres", "Redis", "Embedded", "Migrations", "GroupChat", log],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
+        .testTarget(name: "EmbeddedTests", dependencies: ["Embedded", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "GroupChatTests", dependencies: ["GroupChat", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "groupdTests", dependencies: ["groupd", "TestSupport"], swiftSettings: strict),
+    ]
+)
