@@ -61,7 +61,8 @@ extension Engine {
     /// Role and settings have been made, or refused.
     func setupEnded(_ connection: Connection, _ request: Request) {
         if let failure = request.failure {
-            lanes[connection.lane].lastFailure = failure.description
+            // The values are the configuration's own, so the message may be shown whatever its class.
+            lanes[connection.lane].lastFailure = failure.serverMessage?.message ?? failure.description
             return drop(connection, .setupRefused)
         }
         isSetUp(connection)

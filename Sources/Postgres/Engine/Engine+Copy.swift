@@ -45,6 +45,8 @@ extension Engine {
         }
         connection.pinned?.copy = .ending(request)
         flush(connection)
+        // A refusal may have been read while libpq was still in the copy and did not look at it.
+        if connection.handle == handle { readCopyResults(connection, handle) }
     }
 
     func readCopyResults(_ connection: Connection, _ handle: OpaquePointer) {
