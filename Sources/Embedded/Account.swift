@@ -8,13 +8,14 @@ package struct Account: Equatable, Sendable {
     /// True where this process runs as someone else and has to drop to this user.
     package let isOther: Bool
 
+    /// Whoever runs this process.
+    static var caller: Account { Account(name: "the caller", uid: geteuid(), gid: getegid(), isOther: false) }
+
     /// The user that an embedded server runs as: the caller, or, for root, the first of `names` that exists.
     ///
     /// PostgreSQL refuses to run as root, and nothing else has a reason to.
     static func forService(_ names: [String]) throws(EmbeddedError) -> Account {
-        guard geteuid() == 0 else {
-            return Account(name: "the caller", uid: geteuid(), gid: getegid(), isOther: false)
-        }
+        guard geteuid() == 0 else { return caller }
         for name in names {
             if let account = named(name) { return account }
         }

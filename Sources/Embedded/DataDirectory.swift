@@ -34,6 +34,16 @@ public final class DataDirectory: Sendable {
 
     deinit { close(lock) }
 
+    /// Removes the sockets of servers that were killed on this directory, where any are left.
+    package func removeSockets() {
+        for link in [postgresLink, redisLink] { SocketDirectory.sweep(link) }
+    }
+
+    /// The link to the directory of PostgreSQL's socket.
+    var postgresLink: String { path + "/run/postgres" }
+    /// The link to Redis' socket.
+    var redisLink: String { path + "/run/redis.sock" }
+
     /// Where the service's output is kept.
     func log(_ service: String) -> LogFile { LogFile(path: "\(path)/logs/\(service).log") }
 }

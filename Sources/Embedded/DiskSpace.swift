@@ -3,8 +3,8 @@ import Glibc
 /// The room on a file system.
 package struct DiskSpace: Equatable, Sendable {
     /// Bytes that a user other than root can still write.
-    var bytesFree: UInt64
-    var bytesTotal: UInt64
+    package var bytesFree: UInt64
+    package var bytesTotal: UInt64
 
     /// The room on the file system that holds `path`; nil where it cannot be told.
     package static func at(_ path: String) -> DiskSpace? {

@@ -12,7 +12,7 @@ public actor EmbeddedPostgres {
     private let board = StatusBoard()
     private var supervisor: Supervisor?
     private var sockets: SocketDirectory?
-    private var connection: PostgresConnection?
+    private var connection: Connection?
 
     /// What a deployment, or a test, may want otherwise.
     public struct Options: Sendable {
@@ -22,6 +22,8 @@ public actor EmbeddedPostgres {
         public var startPatience: Duration = .seconds(300)
         /// The size of a piece of the write-ahead log, fixed when the data directory is made: a power of two.
         public var segmentMegabytes = 16
+        /// Settings that replace the defaults, by name. Those that keep data safe cannot be replaced.
+        public var settings: [String: String] = [:]
 
         /// The defaults.
         public init() {}
@@ -44,7 +46,7 @@ public actor EmbeddedPostgres {
     ///
     /// Waits for an earlier server on the same data to end. Started already, it answers with the same
     /// connection. Throws `EmbeddedError`, or `CancellationError`; no process is left then.
-    public func start() async throws -> PostgresConnection {
+    public func start() async throws -> Connection {
         if let connection { return connection }
         let account = try Account.forService([PostgresCluster.superuser])
         let place = try await PostgresPlace.choose(in: dataDirectory, account: account)
@@ -76,10 +78,10 @@ public actor EmbeddedPostgres {
         get async { await supervisor?.process }
     }
 
-    private func run(_ cluster: PostgresCluster, isElsewhere: Bool) async throws -> PostgresConnection {
+    private func run(_ cluster: PostgresCluster, isElsewhere: Bool) async throws -> Connection {
         // The link may lead to the sockets of a server that is still going down.
         await cluster.makeWay(logger: logger)
-        let sockets = try SocketDirectory(link: dataDirectory.path + "/run/postgres", account: cluster.account)
+        let sockets = try SocketDirectory(link: dataDirectory.postgresLink, account: cluster.account)
         self.sockets = sockets
         do {
             try cluster.configure()
@@ -93,7 +95,7 @@ public actor EmbeddedPostgres {
             await stop()
             throw error
         }
-        let connection = PostgresConnection(
+        let connection = Connection(
             socketDirectory: sockets.path, dataPath: cluster.path, isOutsideDataDirectory: isElsewhere,
             major: cluster.installation.major, vectorVersion: cluster.installation.vectorVersion)
         self.connection = connection
@@ -102,7 +104,8 @@ public actor EmbeddedPostgres {
 
     private func service(_ cluster: PostgresCluster, sockets: SocketDirectory) -> Service {
         Service(
-            name: "PostgreSQL", command: cluster.command(sockets: sockets.path), log: cluster.log,
+            name: "PostgreSQL", command: cluster.command(sockets: sockets.path, settings: options.settings),
+            log: cluster.log,
             makeWay: { [logger] in await cluster.makeWay(logger: logger) },
             isReady: { cluster.isReady($0) },
             farewell: [

@@ -33,7 +33,7 @@ public actor EmbeddedRedis {
         if let sockets { return "\(sockets.path)/\(Self.socket)" }
         guard FileSystem.exists(Self.program) else { throw EmbeddedError.notInstalled(program: "redis-server") }
         let account = try Account.forService(["redis", "postgres", "nobody"])
-        let sockets = try SocketDirectory(link: dataDirectory.path + "/run/redis.sock", account: account)
+        let sockets = try SocketDirectory(link: dataDirectory.redisLink, account: account)
         self.sockets = sockets
         do {
             try sockets.publish(Self.socket)

@@ -8,14 +8,16 @@ extension PostgresCluster {
 
     /// How the server is started. What must hold stands here, where neither a file nor ALTER SYSTEM
     /// overrides it: durability, and no way in but the socket.
-    func command(sockets: String) -> Command {
-        var settings = [
+    func command(sockets: String, settings: [String: String]) -> Command {
+        var required = [
             "listen_addresses": "", "port": String(Self.port), "unix_socket_directories": sockets,
             "unix_socket_permissions": "0700", "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on",
             "logging_collector": "off", "log_destination": "stderr",
         ]
-        if installation.vectorIsUnsafeInParallel { settings["max_parallel_maintenance_workers"] = "0" }
-        let arguments = settings.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
+        if installation.vectorIsUnsafeInParallel { required["max_parallel_maintenance_workers"] = "0" }
+        let arguments = settings.merging(required) { $1 }.sorted { $0.key < $1.key }.flatMap {
+            ["-c", "\($0.key)=\($0.value)"]
+        }
         return Command(
             "\(installation.binaries)/postgres", ["-D", path] + arguments, account: account, deathSignal: .interrupt,
             output: log.path)

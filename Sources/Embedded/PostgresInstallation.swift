@@ -13,11 +13,12 @@ struct PostgresInstallation: Equatable, Sendable {
         return line?.split(separator: "'").dropFirst().first.map(String.init)
     }
 
-    /// True where pgvector builds HNSW indexes in parallel unsafely (CVE-2026-3172), which 0.8.2 mended.
-    var vectorIsUnsafeInParallel: Bool {
-        guard let vectorVersion else { return false }
-        let numbers = vectorVersion.split(separator: ".").map { Int($0) ?? 0 }
-        return numbers.lexicographicallyPrecedes([0, 8, 2])
+    /// True where the pgvector here builds HNSW indexes in parallel unsafely.
+    var vectorIsUnsafeInParallel: Bool { vectorVersion.map(Self.isUnsafeInParallel) ?? false }
+
+    /// True for versions with CVE-2026-3172, which 0.8.2 mended.
+    static func isUnsafeInParallel(vectorVersion: String) -> Bool {
+        vectorVersion.split(separator: ".").map { Int($0) ?? 0 }.lexicographicallyPrecedes([0, 8, 2])
     }
 
     private static let root = "/usr/lib/postgresql"

@@ -61,7 +61,7 @@ struct SocketDirectory: Sendable {
 
     /// Removes the directory that a killed server left. Only one that looks like ours: the link may have
     /// been written by anyone who may write to the data directory.
-    private static func sweep(_ link: String) {
+    static func sweep(_ link: String) {
         guard let target = FileSystem.linkTarget(link) else { return }
         let components = target.split(separator: "/", omittingEmptySubsequences: true)
         guard let last = components.lastIndex(where: { $0.hasPrefix(prefix) && $0.utf8.count == prefix.utf8.count + 6 })
