@@ -58,7 +58,11 @@ let package = Package(
         .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
-        .testTarget(name: "EmbeddedTests", dependencies: ["Embedded", "TestSupport"], swiftSettings: strict),
+        .executableTarget(
+            name: "EmbeddedHost", dependencies: ["Embedded", log], path: "Tests/EmbeddedHost", swiftSettings: strict),
+        .testTarget(
+            name: "EmbeddedTests", dependencies: ["Embedded", "EmbeddedHost", "TestSupport", log],
+            swiftSettings: strict),
         .testTarget(name: "GroupChatTests", dependencies: ["GroupChat", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "groupdTests", dependencies: ["groupd", "TestSupport"], swiftSettings: strict),
     ]

@@ -1,0 +1,49 @@
+import Glibc
+
+/// A data directory that this process, and no other, runs servers on.
+///
+/// Holds `postgres/` (the database), `run/` (links to the sockets), `logs/` and `groupd.lock`. The lock
+/// goes with the process, however that ends; a file left behind locks nothing.
+public final class DataDirectory: Sendable {
+    /// The directory's absolute path, links followed.
+    public let path: String
+    private let lock: Int32
+
+    /// Makes the directory where it is missing, and locks it.
+    ///
+    /// Throws `dataDirectoryInUse` where another process holds the lock: two servers on one database
+    /// directory would destroy it.
+    public init(path: String) throws(EmbeddedError) {
+        // Others may pass through, not look: the database below runs as a user of its own.
+        try FileSystem.makeDirectory(path, mode: 0o711)
+        guard let resolved = FileSystem.resolved(path) else { throw FileSystem.failure("realpath", path) }
+        let file = resolved + "/groupd.lock"
+        let lock = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else { throw FileSystem.failure("open", file) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let error: EmbeddedError =
+                errno == EWOULDBLOCK ? .dataDirectoryInUse(path: resolved) : FileSystem.failure("flock", file)
+            close(lock)
+            throw error
+        }
+        self.path = resolved
+        self.lock = lock
+        try FileSystem.makeDirectory(resolved + "/run", mode: 0o711)
+        try FileSystem.makeDirectory(resolved + "/logs", mode: 0o700)
+    }
+
+    deinit { close(lock) }
+
+    /// Removes the sockets of servers that were killed on this directory, where any are left.
+    package func removeSockets() {
+        for link in [postgresLink, redisLink] { SocketDirectory.sweep(link) }
+    }
+
+    /// The link to the directory of PostgreSQL's socket.
+    var postgresLink: String { path + "/run/postgres" }
+    /// The link to Redis' socket.
+    var redisLink: String { path + "/run/redis.sock" }
+
+    /// Where the service's output is kept.
+    func log(_ service: String) -> LogFile { LogFile(path: "\(path)/logs/\(service).log") }
+}
