@@ -5,8 +5,10 @@ struct Intake {
 
     private let commandsMax: Int
     private let bytesMax: Int
-    private var waiting: [Request] = []
-    private var commands = 0
+    /// What the thread has not taken yet.
+    private(set) var waiting: [Request] = []
+    /// Commands counted against the bound.
+    private(set) var commands = 0
     private var bytes = 0
     private var isSleeping = false
     private(set) var admission = Admission.open

@@ -34,6 +34,12 @@ public final class RedisClient: Sendable {
         shared.shutDown()
     }
 
+    /// Commands that wait or are in flight now: a gauge, and the measure of
+    /// ``RedisConfiguration/queueCommandsMax``.
+    public var commandsPending: Int {
+        shared.intake.withLock { $0.commands }
+    }
+
     /// Ends the thread and the connection, and returns when both are gone. What waits or is in flight fails with
     /// ``RedisError/shutDown``, as does every later call. May be called again.
     public func shutdown() async {

@@ -31,7 +31,7 @@ final class Wire {
     func flush() throws(RedisOutage) {
         while hasOutgoing {
             let count = try write()
-            guard count > 0 else { return }
+            guard count > 0 else { return compact() }
             written += count
         }
         outgoing.removeAll(keepingCapacity: outgoing.capacity <= 1 << 16)
@@ -45,6 +45,13 @@ final class Wire {
             try reader.feed(UnsafeRawBufferPointer(rebasing: space[..<count]), into: &replies)
             if count < space.count { return }
         }
+    }
+
+    /// Against a server that always leaves something unsent, what was sent would pile up.
+    private func compact() {
+        guard written > outgoing.count / 2 else { return }
+        outgoing.removeFirst(written)
+        written = 0
     }
 
     private func write() throws(RedisOutage) -> Int {

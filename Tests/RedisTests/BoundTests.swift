@@ -1,4 +1,3 @@
-import Glibc
 import Redis
 import Testing
 
@@ -54,7 +53,7 @@ struct BoundTests {
         _ = try await client.send(["PING"])
         server.freeze()
         let calls = (0..<50).map { _ in Task { await client.failure(["PING"], timeout: .seconds(30)) } }
-        try await Task.sleep(for: .milliseconds(20))
+        try await client.taken(50)
         await client.shutdown()
         for call in calls { #expect(await call.value == .shutDown) }
         #expect(await client.failure(["PING"]) == .shutDown)

@@ -104,8 +104,9 @@ struct ClientTests {
         _ = try await client.send(["PING"])
         server.freeze()
         let task = Task { await client.failure(["ECHO", "for the cancelled"]) }
-        try await Task.sleep(for: .milliseconds(20))
+        try await client.taken(1)
         let next = Task { try await client.send(["ECHO", "for the next"]) }
+        try await client.taken(2)
         let taken = await duration {
             task.cancel()
             #expect(await task.value == .cancelled)

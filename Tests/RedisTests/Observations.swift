@@ -1,5 +1,6 @@
-import Redis
 import Synchronization
+
+@testable import Redis
 
 /// Everything observed, in order.
 final class Observations: Sendable {
@@ -25,5 +26,11 @@ extension RedisClient {
         } catch {
             return error
         }
+    }
+
+    /// Returns once the thread has taken `count` commands, all of them unanswered. Where there is a connection it
+    /// writes them before it looks at anything else.
+    func taken(_ count: Int) async throws {
+        try await eventually { shared.intake.withLock { $0.commands == count && $0.waiting.isEmpty } }
     }
 }

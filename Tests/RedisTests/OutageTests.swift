@@ -11,7 +11,7 @@ struct OutageTests {
         _ = try await client.send(["PING"])
         server.freeze()
         let lost = Task { await client.failure(["INCR", "n"], timeout: .seconds(30)) }
-        try await Task.sleep(for: .milliseconds(30))
+        try await client.taken(1)
         let taken = await duration {
             server.kill()
             #expect(await lost.value == .connectionLost(.closedByServer))
@@ -81,8 +81,9 @@ struct OutageTests {
         let client = try RedisClient(server.configuration())
         _ = try await client.send(["PING"])
         let late = Task { await client.failure(["DEBUG", "SLEEP", "0.5"], timeout: .milliseconds(100)) }
-        try await Task.sleep(for: .milliseconds(20))
+        try await client.taken(1)
         let behind = Task { await client.failure(["ECHO", "behind"], timeout: .seconds(20)) }
+        try await client.taken(2)
         let taken = await duration { #expect(await late.value == .timedOut) }
         #expect(taken < .milliseconds(450))
         #expect(await behind.value == .connectionLost(.timedOut))
