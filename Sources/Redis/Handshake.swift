@@ -9,7 +9,10 @@ struct Handshake {
     private var steps: FIFO<Step>
 
     init(_ configuration: RedisConfiguration) {
-        let (database, clientName) = (configuration.database, configuration.clientName)
+        let database = configuration.database
+        // The server takes no other characters in a name.
+        let clientName = String(
+            decoding: configuration.clientName.utf8.filter { (33...126).contains($0) }, as: UTF8.self)
         var parts: [(Step, RedisCommand)] = []
         if let credentials = configuration.credentials {
             let words = [credentials.user, credentials.password].compactMap { $0 }
@@ -29,12 +32,12 @@ struct Handshake {
         return steps.isEmpty ? .done : .pending
     }
 
-    /// A name is a courtesy, and a user who may not PING has been answered all the same.
+    /// A user who may not set a name or PING has been answered all the same. Any other refusal, such as a server that
+    /// is full or still loading, means that nothing can be sent here.
     private static func mayFail(_ step: Step, _ error: RedisServerError) -> Bool {
         switch step {
         case .auth, .select: false
-        case .name: error.code != "NOAUTH"
-        case .ping: error.code == "NOPERM"
+        case .name, .ping: error.code == "NOPERM"
         }
     }
 }

@@ -6,7 +6,8 @@ public struct RedisConfiguration: Sendable, Equatable {
     public var credentials: RedisCredentials?
     /// Selected on every new connection, unless 0.
     public var database: Int
-    /// What `CLIENT LIST` shows for these connections; a server that refuses the name is used all the same.
+    /// What `CLIENT LIST` shows for these connections, without what is not printable ASCII; a user who may not set a
+    /// name connects all the same.
     public var clientName = "groupd"
 
     /// For name, connection and greeting together.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A plain blocking socket, for what a client must not be used for: probing a server, and playing a hostile one.
-final class RawSocket {
+final class RawSocket: Sendable {
     struct Failed: Error {}
     let descriptor: Int32
 
