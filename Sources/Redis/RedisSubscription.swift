@@ -3,9 +3,9 @@ import Synchronization
 
 /// A subscription to channels of one server, on a connection and a thread of its own.
 ///
-/// It reconnects with jittered pauses, subscribes again, and says so with ``RedisEvent/reconnected``. A silent server is
-/// asked with PING, so that one that is stopped or unreachable is noticed too. Keep the subscription for as long as
-/// its events are read: letting go of it ends it.
+/// It reconnects with jittered pauses, subscribes again, and says so with ``RedisEvent/reconnected``. A silent server
+/// is asked with PING, so that one that is stopped or unreachable is noticed too. Keep the subscription for as long
+/// as its events are read: letting go of it ends it.
 public final class RedisSubscription: Sendable {
     /// What happened, in order, for **one** reader. Ends on ``close()``, after what is buffered, and when the reader's
     /// task is cancelled; both end the subscription. Bounded: see ``RedisEvent/dropped(count:)``.

@@ -9,13 +9,13 @@ struct BoundTests {
         let client = try RedisClient(server.configuration { $0.queueCommandsMax = 8 })
         _ = try await client.send(["PING"])
         server.freeze()
-        let results = await withTaskGroup(of: RedisError?.self) { group in
-            for _ in 0..<20 { group.addTask { await client.failure(["PING"], timeout: .milliseconds(300)) } }
-            return await group.reduce(into: [RedisError?]()) { $0.append($1) }
-        }
-        #expect(results.count { $0 == .overloaded } == 12)
+        let calls = (0..<8).map { _ in Task { await client.failure(["PING"], timeout: .seconds(30)) } }
+        try await client.taken(8)
+        for _ in 0..<12 { #expect(await client.failure(["PING"]) == .overloaded) }
+        #expect(client.commandsPending == 8)
         server.thaw()
-        try await eventually { await client.failure(["PING"]) == nil }
+        for call in calls { #expect(await call.value == nil) }
+        try await eventually { client.commandsPending == 0 }
         #expect(try await client.send(pipeline: Array(repeating: ["PING"], count: 8)).count == 8)
         await client.shutdown()
     }

