@@ -1,0 +1,115 @@
+import Redis
+import Testing
+
+@Suite("Outages", .timeLimit(.minutes(1)))
+struct OutageTests {
+    @Test("killed in flight: the call fails promptly, is not sent again, and the next server serves")
+    func killed() async throws {
+        let server = try await RedisServer()
+        let observations = Observations()
+        let client = try RedisClient(server.configuration(), onObservation: observations.observe)
+        _ = try await client.send(["PING"])
+        server.freeze()
+        let lost = Task { await client.failure(["INCR", "n"], timeout: .seconds(30)) }
+        try await client.taken(1)
+        let taken = await duration {
+            server.kill()
+            #expect(await lost.value == .connectionLost(.closedByServer))
+        }
+        #expect(taken < .seconds(1))
+        try await server.start()
+        try await eventually { await client.failure(["PING"]) == nil }
+        #expect(try await client.send(["EXISTS", "n"]) == .integer(0))
+        #expect(observations.all.contains(.disconnected(.closedByServer)))
+        await client.shutdown()
+    }
+
+    @Test("while the server is away, calls fail within a moment, and are taken again when it is back")
+    func away() async throws {
+        let server = try await RedisServer()
+        let observations = Observations()
+        let client = try RedisClient(server.configuration(), onObservation: observations.observe)
+        _ = try await client.send(["PING"])
+        server.kill()
+        try await eventually { observations.all.contains(.breakerOpened) }
+        let taken = await duration {
+            for _ in 0..<1_000 {
+                guard case .unavailable? = await client.failure(["PING"]) else {
+                    Issue.record("A call was taken while the server was away.")
+                    return
+                }
+            }
+        }
+        #expect(taken < .seconds(1), "a thousand refusals")
+        try await server.start()
+        try await eventually { await client.failure(["PING"]) == nil }
+        #expect(observations.all.contains(.breakerClosed))
+        await client.shutdown()
+    }
+
+    @Test("a stopped server: deadlines hold, the breaker opens, and no late reply reaches another caller")
+    func stopped() async throws {
+        let server = try await RedisServer()
+        let observations = Observations()
+        let configuration = server.configuration {
+            $0.commandTimeout = .milliseconds(100)
+            $0.connectTimeout = .milliseconds(100)
+        }
+        let client = try RedisClient(configuration, onObservation: observations.observe)
+        try await eventually { await client.failure(["PING"], timeout: .seconds(5)) == nil }
+        server.freeze()
+        let taken = await duration { #expect(await client.failure(["ECHO", "late"]) == .timedOut) }
+        #expect(taken >= .milliseconds(100) && taken < .seconds(1))
+        try await eventually {
+            _ = await client.failure(["ECHO", "late"])
+            return observations.all.contains(.breakerOpened)
+        }
+        let refused = await duration { _ = await client.failure(["ECHO", "late"]) }
+        #expect(refused < .milliseconds(80))
+        server.thaw()
+        try await eventually { await client.failure(["PING"]) == nil }
+        for round in 0..<200 {
+            #expect(
+                try await client.send(["ECHO", .integer(Int64(round))], timeout: .seconds(5)).integer == Int64(round))
+        }
+        await client.shutdown()
+    }
+
+    @Test("a slow server: what is late fails by its deadline, what went with it is told so, later calls are right")
+    func slow() async throws {
+        let server = try await RedisServer()
+        let client = try RedisClient(server.configuration())
+        _ = try await client.send(["PING"])
+        let first = Task { await client.failure(["DEBUG", "SLEEP", "0.7"], timeout: .seconds(30)) }
+        try await client.taken(1)
+        let taken = await duration { #expect(await client.failure(["PING"], timeout: .milliseconds(100)) == .timedOut) }
+        #expect(taken < .milliseconds(600))
+        #expect(await first.value == .connectionLost(.timedOut))
+        #expect(try await client.send(["ECHO", "after"]).string == "after")
+        await client.shutdown()
+    }
+
+    @Test("a connection that the server closes is replaced at once")
+    func closedByServer() async throws {
+        let server = try await RedisServer()
+        let observations = Observations()
+        let client = try RedisClient(server.configuration(), onObservation: observations.observe)
+        let id = try #require(try await client.send(["CLIENT", "ID"]).integer)
+        _ = await client.failure(["CLIENT", "KILL", "ID", .integer(id), "SKIPME", "no"])
+        try await eventually { observations.count { $0 == .connected } == 2 }
+        #expect(try await client.send(["CLIENT", "ID"]).integer != id)
+        #expect(!observations.all.contains(.breakerOpened))
+        await client.shutdown()
+    }
+
+    @Test("a client may be made before its server")
+    func serverComesLater() async throws {
+        let server = try await RedisServer()
+        server.kill()
+        let client = try RedisClient(server.configuration())
+        try await eventually { if case .unavailable? = await client.failure(["PING"]) { true } else { false } }
+        try await server.start()
+        try await eventually { await client.failure(["PING"]) == nil }
+        await client.shutdown()
+    }
+}
