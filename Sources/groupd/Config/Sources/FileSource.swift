@@ -1,0 +1,134 @@
+internal import Yams
+
+/// Reads the settings that a YAML file gives: nested maps, dotted keys, or both.
+///
+/// No sentence here quotes the file: what stands near a mistake may be a secret.
+struct FileSource: Sendable {
+    /// Whatever a file of 1 MiB holds, no more is looked at: aliases multiply.
+    static let valuesMax = 10_000
+    /// More than anybody needs, and few enough that comparing keys stays cheap however they are nested.
+    static let aliasesMax = 16
+
+    /// In the order of the file; no setting twice.
+    private(set) var assignments: [SettingAssignment] = []
+    private(set) var problems: [ConfigurationProblem] = []
+
+    private let path: String
+    private let table: SettingTable
+    private var values = 0
+    private var lines: [String: Int] = [:]
+
+    /// Reads `text`, which stands in the file at `path`.
+    init(_ text: String, path: String, table: SettingTable = .groupd) {
+        self.path = path
+        self.table = table
+        guard text.aliasesAtMost <= Self.aliasesMax else {
+            complain("has more than \(Self.aliasesMax) aliases (*name)")
+            return
+        }
+        do {
+            let root = try Parser(yaml: text, encoding: .utf8).singleRoot()
+            if let root, !root.isEmpty { try takeRoot(root) }
+        } catch let error as YamlError {
+            complain(error)
+        } catch {
+            complain("holds more than \(Self.valuesMax) values")
+        }
+    }
+
+    private struct TooMany: Error {}
+
+    private mutating func takeRoot(_ root: Node) throws {
+        guard let mapping = root.mapping else {
+            return complain("is not a list of settings: write one \"key: value\" a line", at: root.mark?.line)
+        }
+        try take(mapping, under: "")
+    }
+
+    private mutating func take(_ mapping: Node.Mapping, under prefix: String) throws {
+        for (keyNode, node) in mapping {
+            values += 1
+            guard values <= Self.valuesMax else { throw TooMany() }
+            let line = keyNode.mark?.line ?? 0
+            guard let name = keyNode.scalar?.string, !name.isEmpty else {
+                complain("has a key that is not text", at: line)
+                continue
+            }
+            try take(node, as: prefix + name, line)
+        }
+    }
+
+    private mutating func take(_ node: Node, as key: String, _ line: Int) throws {
+        if let mapping = node.mapping, table.resolve(key) == nil {
+            return try take(mapping, under: key + ".")
+        }
+        if table.isSection(key) {
+            if !node.isEmpty { complain("\(key) holds settings, not a value (like \(example(of: key)))", at: line) }
+            return
+        }
+        guard let resolved = table.resolve(key) else {
+            let nearest = table.nearestKey(to: key)
+            return complain("there is no setting \(key.printable); the nearest is \(nearest)", at: line)
+        }
+        if let first = lines[key] { return complain("\(key) stands here and in line \(first)", at: line) }
+        lines[key] = line
+        guard let given = try given(node) else {
+            return complain("\(resolved.key) takes \(resolved.setting.expected)", at: line)
+        }
+        let origin = SettingOrigin.file(path: path, line: line)
+        assignments.append(SettingAssignment(key: resolved, given: given, origin: origin))
+    }
+
+    /// The node as a value, or nothing where it is none.
+    private mutating func given(_ node: Node) throws -> GivenValue? {
+        if let sequence = node.sequence {
+            values += sequence.count
+            guard values <= Self.valuesMax else { throw TooMany() }
+            let texts = sequence.compactMap { $0.scalar?.string }
+            return texts.count == sequence.count ? .list(texts) : nil
+        }
+        return node.scalar.map { .text(node.isNull ? "" : $0.string) }
+    }
+
+    private func example(of section: String) -> String {
+        table.settings.map(\.key).first { $0.hasPrefix(section + ".") } ?? table.nearestKey(to: section)
+    }
+
+    private mutating func complain(_ what: String, at line: Int? = nil) {
+        let place = line.map { ":\($0): " } ?? " "
+        problems.append(ConfigurationProblem(sentence: "\(path.printable)\(place)\(what)."))
+    }
+}
+
+extension FileSource {
+    fileprivate mutating func complain(_ error: YamlError) {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            complain("this is no YAML: \(problem)", at: mark.line)
+        case .duplicatedKeysInMapping(let keys, let context):
+            complain("\(keys.map(\.printable).joined(separator: ", ")) stands here twice", at: context.mark.line)
+        default:
+            complain("is no YAML: it has characters that YAML does not allow")
+        }
+    }
+}
+
+extension Node {
+    /// A key without a value, or `~`.
+    fileprivate var isNull: Bool { scalar != nil && null != nil }
+
+    /// Nothing, or a map without keys: what is left of a section when all its settings are comments.
+    fileprivate var isEmpty: Bool { isNull || mapping?.isEmpty == true }
+}
+
+extension String {
+    /// At least as many as there are aliases in this YAML: words that begin with `*` and stand where a value can.
+    fileprivate var aliasesAtMost: Int {
+        split(whereSeparator: \.isNewline).reduce(0) { count, line in
+            if line.drop(while: { $0 == " " || $0 == "\t" }).first == "#" { return count }
+            let pairs = zip(" " + line, line)
+            return count + pairs.count { before, character in character == "*" && " \t[{,:-?".contains(before) }
+        }
+    }
+}
