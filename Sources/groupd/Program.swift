@@ -62,13 +62,8 @@ struct Program: Sendable {
         return loaded
     }
 
-    /// More problems than this are one mistake made many times.
-    private static let problemsShownMax = 20
-
     private static func fail(_ error: ConfigurationError) -> Never {
-        for problem in error.problems.prefix(problemsShownMax) { say("Error: \(problem.sentence)") }
-        let hidden = error.problems.count - problemsShownMax
-        if hidden > 0 { say("Error: There are \(hidden) problems more.") }
+        for problem in error.problems { say("Error: \(problem.sentence)") }
         exit(error.problems.contains(where: \.isUsage) ? EX_USAGE : EXIT_FAILURE)
     }
 

@@ -81,14 +81,14 @@ struct ConfigurationAssembly: Sendable {
             return (.text(secret), .secretFile(path: path, namedBy: assignment.origin))
         } catch {
             complain(
-                "\(assignment.key.key)_file (\(assignment.origin)): \(path.printable) \(error.reason)", assignment)
+                "\(assignment.key.key)_file (\(assignment.origin)): \(path.visible) \(error.reason)", assignment)
             return nil
         }
     }
 
     private mutating func warn(of file: BoundedFile, _ path: String) {
         guard file.isOpenToOthers else { return }
-        warnings.append("\(path.printable) holds a secret and is open to others: chmod 600 would close it.")
+        warnings.append("\(path.visible) holds a secret and is open to others: chmod 600 would close it.")
     }
 
     private mutating func complain(_ sentence: String, _ assignment: SettingAssignment) {
@@ -117,7 +117,7 @@ extension GivenValue {
 extension String {
     fileprivate var withoutTrailingNewlines: String {
         var text = self[...]
-        while text.last?.isNewline == true { text.removeLast() }
+        while let last = text.last, ["\n", "\r", "\r\n"].contains(last) { text.removeLast() }
         return String(text)
     }
 }

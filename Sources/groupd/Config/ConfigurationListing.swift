@@ -15,7 +15,7 @@ struct ConfigurationListing: Sendable {
         rows = table.settings.flatMap { setting in
             setting.entries(loaded.configuration).map { name in
                 let key = setting.key(for: name)
-                let shown = setting.read(loaded.configuration, name).map(\.printable).joined(separator: ", ")
+                let shown = setting.read(loaded.configuration, name).map(\.visible).joined(separator: ", ")
                 return Row(key: key, value: shown, origin: loaded.origin(of: key).description)
             }
         }

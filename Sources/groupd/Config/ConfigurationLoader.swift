@@ -40,7 +40,7 @@ struct ConfigurationLoader: Sendable {
                 return path
             } catch {
                 if error.isMissing, arguments.configPath == nil { continue }
-                let sentence = "The configuration file \(path.printable) \(error.reason)."
+                let sentence = "The configuration file \(path.visible) \(error.reason)."
                 assembly.add([ConfigurationProblem(sentence: sentence)])
                 return nil
             }
@@ -54,7 +54,7 @@ struct ConfigurationLoader: Sendable {
         assembly.add(source.problems)
         let holdsSecret = source.assignments.contains { $0.key.setting.isSecret && !$0.key.isFile }
         if holdsSecret, file.isOpenToOthers {
-            assembly.add(["\(path.printable) holds secrets and is open to others: chmod 600 would close it."])
+            assembly.add(["\(path.visible) holds secrets and is open to others: chmod 600 would close it."])
         }
     }
 }

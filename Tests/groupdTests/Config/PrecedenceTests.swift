@@ -11,16 +11,18 @@ struct PrecedenceTests {
         let origin: String
     }
 
-    @Test("defaults < file < environment < flags", arguments: [
-        Case(listen: "127.0.0.1:8080", origin: "default"),
-        Case(file: true, listen: "127.0.0.1:1", origin: "file PATH:2"),
-        Case(environment: true, listen: "127.0.0.1:2", origin: "env GROUPD_HTTP_LISTEN"),
-        Case(flag: true, listen: "127.0.0.1:3", origin: "flag --http.listen"),
-        Case(file: true, environment: true, listen: "127.0.0.1:2", origin: "env GROUPD_HTTP_LISTEN"),
-        Case(file: true, flag: true, listen: "127.0.0.1:3", origin: "flag --http.listen"),
-        Case(environment: true, flag: true, listen: "127.0.0.1:3", origin: "flag --http.listen"),
-        Case(file: true, environment: true, flag: true, listen: "127.0.0.1:3", origin: "flag --http.listen"),
-    ])
+    @Test(
+        "defaults < file < environment < flags",
+        arguments: [
+            Case(listen: "127.0.0.1:8080", origin: "default"),
+            Case(file: true, listen: "127.0.0.1:1", origin: "file PATH:2"),
+            Case(environment: true, listen: "127.0.0.1:2", origin: "env GROUPD_HTTP_LISTEN"),
+            Case(flag: true, listen: "127.0.0.1:3", origin: "flag --http.listen"),
+            Case(file: true, environment: true, listen: "127.0.0.1:2", origin: "env GROUPD_HTTP_LISTEN"),
+            Case(file: true, flag: true, listen: "127.0.0.1:3", origin: "flag --http.listen"),
+            Case(environment: true, flag: true, listen: "127.0.0.1:3", origin: "flag --http.listen"),
+            Case(file: true, environment: true, flag: true, listen: "127.0.0.1:3", origin: "flag --http.listen"),
+        ])
     func precedence(_ sources: Case) throws {
         let folder = try ScratchFolder()
         let file = try sources.file ? folder.write("http:\n  listen: 127.0.0.1:1\n") : nil

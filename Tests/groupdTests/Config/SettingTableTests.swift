@@ -90,9 +90,11 @@ struct SettingTableTests {
     @Test("a value written is the value read", arguments: documented.map(\.key))
     func readsWhatItWrites(key: String) throws {
         let setting = try #require(SettingTable.groupd.settings.first { $0.key == key })
-        let samples = ["7777", "300", "32", "1.5", "closed", "free", "refuse", "s3", "off", "json", "debug", "false",
+        let samples = [
+            "7777", "300", "32", "1.5", "closed", "free", "refuse", "s3", "off", "json", "debug", "false",
             "stub", "limited", "[::1]:99", "https://a.example:8443", "10.0.0.0/8",
-            "postgres://a@b/c-of-more-than-32-bytes-in-all", "redis://h", "other"]
+            "postgres://a@b/c-of-more-than-32-bytes-in-all", "redis://h", "other",
+        ]
         let name = key.contains("*") ? EntryName("a1") : nil
         let before = setting.read(Configuration(), name)
         let taken = samples.contains { sample in

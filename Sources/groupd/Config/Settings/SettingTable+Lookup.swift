@@ -26,14 +26,16 @@ extension SettingTable {
         return nil
     }
 
-    /// Whether settings lie below `key`, as `http.listen` lies below `http`.
-    func isSection(_ key: String) -> Bool {
-        let parts = key.split(separator: ".", omittingEmptySubsequences: false)
-        return settings.contains { setting in
+    /// The first setting below `section`, as `http.listen` lies below `http`; nothing where none does.
+    func firstKey(below section: String) -> String? {
+        let parts = section.split(separator: ".", omittingEmptySubsequences: false)
+        let setting = settings.first { setting in
             let pattern = setting.key.split(separator: ".")
             return pattern.count > parts.count
                 && zip(pattern, parts).allSatisfy { $0 == $1 || ($0 == "*" && EntryName($1) != nil) }
         }
+        guard let key = setting?.key.split(separator: ".") else { return nil }
+        return (parts + key.dropFirst(parts.count)).joined(separator: ".").replacingStar(with: "NAME")
     }
 }
 

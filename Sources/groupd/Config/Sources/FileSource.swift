@@ -8,6 +8,8 @@ struct FileSource: Sendable {
     static let valuesMax = 10_000
     /// More than anybody needs, and few enough that comparing keys stays cheap however they are nested.
     static let aliasesMax = 16
+    /// After so many problems the rest of the file is not looked at: it is probably a file for another program.
+    static let problemsMax = 20
 
     /// In the order of the file; no setting twice.
     private(set) var assignments: [SettingAssignment] = []
@@ -32,11 +34,17 @@ struct FileSource: Sendable {
         } catch let error as YamlError {
             complain(error)
         } catch {
-            complain("holds more than \(Self.valuesMax) values")
+            complain("holds more than \(Self.valuesMax.grouped) values or \(Self.problemsMax) mistakes")
         }
     }
 
     private struct TooMany: Error {}
+
+    /// Counts what is looked at, and throws at the bounds.
+    private mutating func count(_ added: Int) throws(TooMany) {
+        values += added
+        guard values <= Self.valuesMax, problems.count < Self.problemsMax else { throw TooMany() }
+    }
 
     private mutating func takeRoot(_ root: Node) throws {
         guard let mapping = root.mapping else {
@@ -47,8 +55,7 @@ struct FileSource: Sendable {
 
     private mutating func take(_ mapping: Node.Mapping, under prefix: String) throws {
         for (keyNode, node) in mapping {
-            values += 1
-            guard values <= Self.valuesMax else { throw TooMany() }
+            try count(1)
             let line = keyNode.mark?.line ?? 0
             guard let name = keyNode.scalar?.string, !name.isEmpty else {
                 complain("has a key that is not text", at: line)
@@ -62,8 +69,8 @@ struct FileSource: Sendable {
         if let mapping = node.mapping, table.resolve(key) == nil {
             return try take(mapping, under: key + ".")
         }
-        if table.isSection(key) {
-            if !node.isEmpty { complain("\(key) holds settings, not a value (like \(example(of: key)))", at: line) }
+        if let example = table.firstKey(below: key) {
+            if !node.isEmpty { complain("\(key) holds settings, not a value (like \(example))", at: line) }
             return
         }
         guard let resolved = table.resolve(key) else {
@@ -82,21 +89,16 @@ struct FileSource: Sendable {
     /// The node as a value, or nothing where it is none.
     private mutating func given(_ node: Node) throws -> GivenValue? {
         if let sequence = node.sequence {
-            values += sequence.count
-            guard values <= Self.valuesMax else { throw TooMany() }
+            try count(sequence.count)
             let texts = sequence.compactMap { $0.scalar?.string }
             return texts.count == sequence.count ? .list(texts) : nil
         }
         return node.scalar.map { .text(node.isNull ? "" : $0.string) }
     }
 
-    private func example(of section: String) -> String {
-        table.settings.map(\.key).first { $0.hasPrefix(section + ".") } ?? table.nearestKey(to: section)
-    }
-
     private mutating func complain(_ what: String, at line: Int? = nil) {
         let place = line.map { ":\($0): " } ?? " "
-        problems.append(ConfigurationProblem(sentence: "\(path.printable)\(place)\(what)."))
+        problems.append(ConfigurationProblem(sentence: "\(path.visible)\(place)\(what)."))
     }
 }
 

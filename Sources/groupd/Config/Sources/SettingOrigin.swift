@@ -12,10 +12,10 @@ extension SettingOrigin: CustomStringConvertible {
     var description: String {
         switch self {
         case .default: "default"
-        case .file(let path, let line): "file \(path.printable):\(line)"
+        case .file(let path, let line): "file \(path.visible):\(line)"
         case .environment(let name): "env \(name)"
         case .flag(let name): "flag \(name)"
-        case .secretFile(let path, let origin): "file \(path.printable), named by \(origin)"
+        case .secretFile(let path, let origin): "file \(path.visible), named by \(origin)"
         }
     }
 }
@@ -39,11 +39,13 @@ struct ConfigurationError: Error, Equatable {
 }
 
 extension String {
-    /// Fit for a line of an error: no control characters, and not more than 80 characters.
-    var printable: String {
-        let visible = prefix(80).map { $0.unicodeScalars.allSatisfy(\.isVisible) ? String($0) : "\u{FFFD}" }.joined()
-        return count > 80 ? visible + "…" : visible
+    /// On one line, with nothing that a terminal obeys: what is not to be seen is replaced.
+    var visible: String {
+        map { $0.unicodeScalars.allSatisfy(\.isVisible) ? String($0) : "\u{FFFD}" }.joined()
     }
+
+    /// Fit for an error that quotes it: visible, and not more than 80 characters.
+    var printable: String { String(prefix(80)).visible + (count > 80 ? "…" : "") }
 }
 
 extension Unicode.Scalar {
