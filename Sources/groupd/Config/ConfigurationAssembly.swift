@@ -30,8 +30,8 @@ struct ConfigurationAssembly: Sendable {
     /// Adds warnings that reading a source found.
     mutating func add(_ warnings: [String]) { self.warnings += warnings }
 
-    /// The configuration, checked, or every problem there is.
-    mutating func finish(readSecret: ReadSecret) throws(ConfigurationError) -> LoadedConfiguration {
+    /// The configuration, checked, or every problem there is. `path` is the file that was among the sources.
+    mutating func finish(path: String?, readSecret: ReadSecret) throws(ConfigurationError) -> LoadedConfiguration {
         var configuration = Configuration()
         var origins: [String: SettingOrigin] = [:]
         for (key, winner) in winners.sorted(by: { $0.key < $1.key }) {
@@ -42,7 +42,7 @@ struct ConfigurationAssembly: Sendable {
         }
         guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
         return LoadedConfiguration(
-            configuration: configuration, origins: origins, warnings: warnings + configuration.doubts, path: nil)
+            configuration: configuration, origins: origins, warnings: warnings + configuration.doubts, path: path)
     }
 
     /// Writes one value, and answers where it came from.

@@ -25,11 +25,9 @@ struct ConfigurationLoader: Sendable {
         assembly.add(arguments.assignments)
         assembly.add(arguments.problems)
         assembly.add(arguments.secrets.map(\.warning))
-        let loaded = try assembly.finish { path throws(BoundedFile.Unreadable) in
-            try BoundedFile.read(path, bytesMax: Self.secretBytesMax)
+        return try assembly.finish(path: path) { secret throws(BoundedFile.Unreadable) in
+            try BoundedFile.read(secret, bytesMax: Self.secretBytesMax)
         }
-        return LoadedConfiguration(
-            configuration: loaded.configuration, origins: loaded.origins, warnings: loaded.warnings, path: path)
     }
 
     /// Adds the file, if there is one, and answers its path.
@@ -59,7 +57,7 @@ struct ConfigurationLoader: Sendable {
     }
 }
 
-extension ArgumentSplit.Secret {
+extension ArgumentSplit.ExposedSecret {
     /// What whoever wrote a secret into a command line should know.
     fileprivate var warning: String {
         "\(flag) was in the list of processes when groupd started (it is hidden now); "

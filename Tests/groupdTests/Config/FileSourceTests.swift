@@ -59,6 +59,8 @@ struct FileSourceTests {
         arguments: [
             "data_dir: [canary\nb: c: canary\n", "postgres.url: \"canary\n", "data_dir: x\n canary: y\n",
             "\tcanary: x\n", "data_dir: !<canary\n", "canary\n", "%CANARY canary\n---\n",
+            "{redis.url:redis://:canary@h}\n", "redis.url:redis://:canary@h: x\n",
+            "{'redis.url:canary', \"redis.url:canary\"}\n", "{? 'redis.url=canary'}\n",
         ])
     func syntax(yaml: String) {
         let problems = FileSource(yaml, path: "f.yaml").problems.map(\.sentence)

@@ -12,10 +12,10 @@ struct ArgumentSplit: Sendable {
     private(set) var configPath: String?
     private(set) var problems: [ConfigurationProblem] = []
     /// Where in the arguments a secret's value stands: the argument, and its first byte that must be hidden.
-    private(set) var secrets: [Secret] = []
+    private(set) var secrets: [ExposedSecret] = []
 
     /// A value that other users of the machine could read in the list of processes.
-    struct Secret: Sendable, Equatable {
+    struct ExposedSecret: Sendable, Equatable {
         let flag: String
         let argument: Int
         let offset: Int
@@ -62,7 +62,7 @@ struct ArgumentSplit: Sendable {
         }
         assignments.append(SettingAssignment(key: key, given: .text(value), origin: .flag(flag.spelled)))
         if key.setting.isSecret, !key.isFile {
-            secrets.append(Secret(flag: flag.spelled, argument: position.argument, offset: position.offset))
+            secrets.append(ExposedSecret(flag: flag.spelled, argument: position.argument, offset: position.offset))
         }
     }
 

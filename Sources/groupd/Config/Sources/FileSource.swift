@@ -75,7 +75,7 @@ struct FileSource: Sendable {
         }
         guard let resolved = table.resolve(key) else {
             let nearest = table.nearestKey(to: key)
-            return complain("there is no setting \(key.printable); the nearest is \(nearest)", at: line)
+            return complain("there is no setting \(key.keyPart); the nearest is \(nearest)", at: line)
         }
         if let first = lines[key] { return complain("\(key) stands here and in line \(first)", at: line) }
         lines[key] = line
@@ -96,41 +96,9 @@ struct FileSource: Sendable {
         return node.scalar.map { .text(node.isNull ? "" : $0.string) }
     }
 
-    private mutating func complain(_ what: String, at line: Int? = nil) {
+    /// Notes what is wrong: the end of a sentence that begins with the file, and the line where there is one.
+    mutating func complain(_ what: String, at line: Int? = nil) {
         let place = line.map { ":\($0): " } ?? " "
         problems.append(ConfigurationProblem(sentence: "\(path.visible)\(place)\(what)."))
-    }
-}
-
-extension FileSource {
-    fileprivate mutating func complain(_ error: YamlError) {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            complain("this is no YAML: \(problem)", at: mark.line)
-        case .duplicatedKeysInMapping(let keys, let context):
-            complain("\(keys.map(\.printable).joined(separator: ", ")) stands here twice", at: context.mark.line)
-        default:
-            complain("is no YAML: it has characters that YAML does not allow")
-        }
-    }
-}
-
-extension Node {
-    /// A key without a value, or `~`.
-    fileprivate var isNull: Bool { scalar != nil && null != nil }
-
-    /// Nothing, or a map without keys: what is left of a section when all its settings are comments.
-    fileprivate var isEmpty: Bool { isNull || mapping?.isEmpty == true }
-}
-
-extension String {
-    /// At least as many as there are aliases in this YAML: words that begin with `*` and stand where a value can.
-    fileprivate var aliasesAtMost: Int {
-        split(whereSeparator: \.isNewline).reduce(0) { count, line in
-            if line.drop(while: { $0 == " " || $0 == "\t" }).first == "#" { return count }
-            let pairs = zip(" " + line, line)
-            return count + pairs.count { before, character in character == "*" && " \t[{,:-?".contains(before) }
-        }
     }
 }

@@ -6,13 +6,13 @@ enum ProcessArguments {
     ///
     /// Call it before anything else, with the split of this process's own arguments. Where the kernel does not tell
     /// where the arguments are, nothing happens.
-    static func hide(_ secrets: [ArgumentSplit.Secret]) {
+    static func hide(_ secrets: [ArgumentSplit.ExposedSecret]) {
         guard !secrets.isEmpty, let memory = region() else { return }
         hide(secrets, in: memory)
     }
 
     /// Overwrites each secret in `memory`, which holds the program's name and its arguments, each ended by a zero.
-    static func hide(_ secrets: [ArgumentSplit.Secret], in memory: UnsafeMutableRawBufferPointer) {
+    static func hide(_ secrets: [ArgumentSplit.ExposedSecret], in memory: UnsafeMutableRawBufferPointer) {
         var argument = -1
         var offset = 0
         for index in memory.indices {
