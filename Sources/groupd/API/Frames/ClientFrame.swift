@@ -1,0 +1,47 @@
+/// A decoded frame from a client.
+enum ClientFrame: Sendable {
+    case hello(HelloFrame)
+    case subscribe(SubscribeFrame)
+    case unsubscribe(UnsubscribeFrame)
+    case send(SendFrame)
+    case read(ReadFrame)
+    case ping(PingFrame)
+}
+
+/// What the bytes of a text frame turn out to be.
+enum FrameDecoding: Sendable {
+    case frame(ClientFrame, ref: String?)
+    /// Answer with an `error` frame; the socket stays.
+    case refuse(ClientError, ref: String?)
+    case close(CloseCode)
+}
+
+extension ClientFrame {
+    /// Decodes a text frame (API 8, rule 10). Whether it may come now, `hello` first, is the connection's to decide.
+    static func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> FrameDecoding {
+        let document: JSONDocument
+        do { document = try JSONDocument(parsing: bytes) } catch {
+            return .close(error.code == .invalidUTF8 ? .invalidText : .badFrame)
+        }
+        guard let type = document.root.member("type")?.string else { return .close(.badFrame) }
+        // A faulty ref comes back on nothing: the client could not tell whose it is.
+        let ref = document.root.member("ref")?.string.flatMap(Wire.Ref.init)?.value
+        if let defect = document.defect { return .refuse(ClientError(defect), ref: ref) }
+        guard let known = ClientFrameType(rawValue: type) else { return .refuse(unknown(type), ref: ref) }
+        return decode(document.root, as: known, ref: ref)
+    }
+
+    private static func decode(_ root: JSONView, as type: ClientFrameType, ref: String?) -> FrameDecoding {
+        var fields = FieldReader(root, Issues())
+        let _: Wire.Ref? = fields.optional("ref")
+        var issues = fields.issues
+        let frame = type.declaration.read(root, &issues)
+        guard issues.isEmpty else { return .refuse(.validationFailed(issues.list), ref: ref) }
+        return .frame(frame, ref: ref)
+    }
+
+    private static func unknown(_ type: String) -> ClientError {
+        let shown = String(String.UnicodeScalarView(type.unicodeScalars.prefix(Issues.stepCharactersMax)))
+        return .validationFailed(field: "type", "There is no frame of the type \"\(shown)\".")
+    }
+}

@@ -1,0 +1,75 @@
+/// The first frame of every connection; again later with a fresh token.
+struct HelloFrame: WireRequest {
+    /// May be left out where the upgrade brought one.
+    let token: Wire.Token?
+    let subscribe: SubscriptionChoice?
+    let resume: Wire.Map<Wire.ID, PositionField, GroupCount>?
+
+    init(_ fields: inout FieldReader) {
+        token = fields.optional("token")
+        subscribe = fields.optional("subscribe")
+        resume = fields.optional("resume")
+    }
+}
+
+/// Where a client was in a group.
+struct PositionField: WireRequest {
+    let epoch: Wire.Epoch
+    let seq: Wire.Seq
+
+    static let schemaName = "Position"
+
+    init(_ fields: inout FieldReader) {
+        epoch = fields.required("epoch")
+        seq = fields.required("seq")
+    }
+}
+
+/// Follow a group, from a position on where one is given.
+struct SubscribeFrame: WireRequest {
+    let group: Wire.ID
+    let epoch: Wire.Epoch?
+    let after: Wire.Seq?
+
+    init(_ fields: inout FieldReader) {
+        group = fields.required("group")
+        epoch = fields.optional("epoch")
+        after = fields.optional("after")
+    }
+}
+
+/// Stop following a group.
+struct UnsubscribeFrame: WireRequest {
+    let group: Wire.ID
+
+    init(_ fields: inout FieldReader) {
+        group = fields.required("group")
+    }
+}
+
+/// Say something.
+struct SendFrame: WireRequest {
+    let group: Wire.ID
+    let message: MessageRequest
+
+    init(_ fields: inout FieldReader) {
+        group = fields.required("group")
+        message = MessageRequest(&fields)
+    }
+}
+
+/// Move the read position.
+struct ReadFrame: WireRequest {
+    let group: Wire.ID
+    let position: PositionRequest
+
+    init(_ fields: inout FieldReader) {
+        group = fields.required("group")
+        position = PositionRequest(&fields)
+    }
+}
+
+/// Ask for a sign of life.
+struct PingFrame: WireRequest {
+    init(_ fields: inout FieldReader) {}
+}

@@ -1,0 +1,91 @@
+/// To a person who was just added to a group.
+struct AddedFrame: ServerFrame {
+    static let type = ServerFrameType.added
+    static let summary = "You were added to a group; a subscription to all includes it from here."
+
+    let group: Wire.ID
+    let value: GroupView
+
+    func visitFields(_ fields: inout some FieldVisitor) {
+        fields.field("group", group)
+        fields.field("value", value)
+    }
+
+    static let example = AddedFrame(group: Examples.group, value: .example)
+}
+
+/// Somebody read on.
+struct ReadEventFrame: ServerFrame {
+    static let type = ServerFrameType.read
+    static let schemaName = "ReadEventFrame"
+    static let summary = "Somebody has read up to this number."
+
+    let group: Wire.ID
+    let user: Wire.ID
+    let seq: Int64
+
+    func visitFields(_ fields: inout some FieldVisitor) {
+        fields.field("group", group)
+        fields.field("user", user)
+        fields.field("seq", seq)
+    }
+
+    static let example = ReadEventFrame(group: Examples.group, user: Examples.user, seq: 816)
+}
+
+/// How far the subscribed groups are.
+struct HeadsFrame: ServerFrame {
+    static let type = ServerFrameType.heads
+    static let summary = "The numbers that the subscribed groups have reached since the last one of these."
+
+    let heads: GroupHeads
+
+    func visitFields(_ fields: inout some FieldVisitor) {
+        fields.field("heads", heads)
+    }
+
+    static let example = HeadsFrame(heads: GroupHeads([.init(group: Examples.group, seq: 822)]))
+}
+
+/// An object with groups as keys and their last numbers as values. No group stands in it twice.
+struct GroupHeads: WireWritable, Equatable {
+    struct Entry: Equatable, Sendable {
+        let group: Wire.ID
+        let seq: Int64
+    }
+
+    static let schema = Schema.map(.integer(0...(.max)), countMax: nil)
+
+    let entries: [Entry]
+
+    init(_ entries: [Entry]) {
+        self.entries = entries
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            for entry in entries {
+                writer.key(entry.group.text)
+                writer.integer(entry.seq)
+            }
+        }
+    }
+}
+
+/// What was missed cannot be replayed.
+struct ResyncFrame: ServerFrame {
+    static let type = ServerFrameType.resync
+    static let summary = "What was missed cannot be replayed: load the history again. Live events go on from the head."
+
+    let group: Wire.ID
+    let epoch: String
+    let lastSeq: Int64
+
+    func visitFields(_ fields: inout some FieldVisitor) {
+        fields.field("group", group)
+        fields.field("epoch", epoch)
+        fields.field("last_seq", lastSeq)
+    }
+
+    static let example = ResyncFrame(group: Examples.group, epoch: "e1", lastSeq: 822)
+}

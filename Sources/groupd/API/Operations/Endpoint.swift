@@ -1,0 +1,76 @@
+/// An operation with the types that its handler works with: what is declared is what is decoded and what is answered.
+struct Endpoint<Parameters: WireParameters, Body: RequestBody, Answer: AnswerBody>: Sendable {
+    let operation: Operation
+
+    /// - Parameter codes: errors beyond those that follow from the role, the parameters and the body.
+    init(
+        _ id: OperationID, _ verb: HTTPVerb, _ path: PathTemplate, _ role: AccessRole, tag: Operation.Tag,
+        statuses: [Int] = [200], codes: Set<ErrorCode> = [], _ summary: String
+    ) {
+        var all = codes.union(Self.codesOfAll)
+        if role != .anonymous { all.insert(.unauthenticated) }
+        switch role {
+        case .anonymous, .user: break
+        case .member, .operator: all.insert(.forbidden)
+        case .admin, .owner: all.formUnion([.forbidden, .notFound])
+        }
+        if !path.parameters.isEmpty { all.insert(.notFound) }
+        if !Parameters.declarations.isEmpty { all.insert(.validationFailed) }
+        if Body.bodyComponent != nil { all.formUnion(Self.codesOfBodies) }
+        operation = Operation(
+            id: id, verb: verb, path: path, role: role, tag: tag, summary: summary, parameters: Parameters.self,
+            request: Body.self, answer: Answer.self, statuses: statuses, codes: ErrorCode.allCases.filter(all.contains))
+    }
+
+    private static var codesOfAll: Set<ErrorCode> {
+        [.badRequest, .rateLimited, .overloaded, .unavailable, .internal]
+    }
+
+    private static var codesOfBodies: Set<ErrorCode> {
+        [.unsupportedMediaType, .payloadTooLarge, .requestTimeout, .validationFailed]
+    }
+}
+
+/// A decoded request.
+struct Call<Parameters: WireParameters, Body: RequestBody>: Sendable {
+    let parameters: Parameters
+    let body: Body
+}
+
+extension Endpoint {
+    /// Decodes a request that the route table matched to this operation. `bytes` are needed no longer afterwards.
+    ///
+    /// - Throws: `bad_request`, `unsupported_media_type` or `validation_failed`; the parameters are looked at first.
+    func decode(
+        path: [PathArgument], query: Substring, contentType: String?, body bytes: UnsafeBufferPointer<UInt8>
+    ) throws(ClientError) -> Call<Parameters, Body> {
+        let parameters = try Parameters(ParameterReader.Source(path: path, query: QueryItem.parse(query)))
+        return try Call(parameters: parameters, body: Body(body: bytes, contentType: contentType))
+    }
+
+    /// The answer as it goes out; the usual status unless another of the declared ones is named.
+    func reply(_ answer: Answer, status: Int? = nil) -> Reply {
+        let status = status ?? operation.statuses[0]
+        precondition(operation.statuses.contains(status), "An operation answers only what it declares.")
+        return Reply(status: status, contentType: Answer.mediaType, body: answer.body)
+    }
+}
+
+/// An answer, ready for whatever transport there is.
+struct Reply: Equatable, Sendable {
+    let status: Int
+    let contentType: String?
+    var retryAfterSeconds: Int64?
+    /// For the `Allow` header.
+    var allow: [String] = []
+    let body: [UInt8]
+}
+
+extension Reply {
+    /// An error's answer.
+    init(_ error: ClientError, requestID: String, allow: [String] = []) {
+        self.init(
+            status: error.status, contentType: ClientError.problemMediaType,
+            retryAfterSeconds: error.retryAfterSeconds, allow: allow, body: error.problem(requestID: requestID))
+    }
+}

@@ -1,0 +1,11 @@
+/// Every operation there is over HTTP. Handlers are found by an exhaustive switch over these: one without a handler, a row
+/// in the table or a row in the access matrix does not compile.
+enum OperationID: String, CaseIterable, Sendable {
+    case register, login, refresh, logout
+    case getMe, changeMe, changePassword, listSessions, endSession
+    case createGroup, listGroups, getGroup, changeGroup, deleteGroup, joinGroup
+    case listMembers, addMember, changeMember, removeMember
+    case sendMessage, listMessages, getMessage, markRead, listChanges
+    case realtime
+    case health, readiness, databaseHealth, performance, metrics, openAPI, asyncAPI
+}

@@ -1,0 +1,24 @@
+/// `POST /groups/{group}/messages`
+struct MessageRequest: WireRequest {
+    let content: Wire.Content
+    /// Chosen by the client; makes a retry harmless.
+    let clientID: Wire.UUID?
+    let thread: Wire.Seq?
+    let attachments: Wire.List<Wire.ID, AttachmentCount>?
+
+    init(_ fields: inout FieldReader) {
+        content = fields.required("content")
+        clientID = fields.optional("client_id")
+        thread = fields.optional("thread")
+        attachments = fields.optional("attachments")
+    }
+}
+
+/// `POST /groups/{group}/read`
+struct PositionRequest: WireRequest {
+    let seq: Wire.Seq
+
+    init(_ fields: inout FieldReader) {
+        seq = fields.required("seq")
+    }
+}
