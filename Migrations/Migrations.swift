@@ -1,1 +1,21 @@
-// placeholder
+/// The schema's history, in the binary: numbered, applied in order, never edited once released.
+public enum Migrations {
+    public struct File: Sendable {
+        public let number: Int
+        public let name: String
+        public let sql: String
+    }
+
+    /// Every file of `Migrations/sql`, in order.
+    public static let all: [File] = [
+        file(1, "0001_roles.sql", PackageResources._001_roles_sql),
+        file(2, "0002_text_search.sql", PackageResources._002_text_search_sql),
+        file(3, "0003_groups.sql", PackageResources._003_groups_sql),
+        file(4, "0004_messages.sql", PackageResources._004_messages_sql),
+        file(5, "0005_access.sql", PackageResources._005_access_sql),
+    ]
+
+    private static func file(_ number: Int, _ name: String, _ bytes: [UInt8]) -> File {
+        File(number: number, name: name, sql: String(decoding: bytes, as: UTF8.self))
+    }
+}
