@@ -11,12 +11,14 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
     name: "groupd",
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
@@ -39,7 +41,7 @@ let package = Package(
             name: "Migrations", path: "Migrations", resources: [.embedInCode("sql")], swiftSettings: strict),
 
         // 2. Domain: no HTTP server, no WebSocket, no C.
-        .target(name: "GroupChat", dependencies: ["Postgres", "Redis", "Migrations", log], swiftSettings: strict),
+        .target(name: "GroupChat", dependencies: ["Postgres", "Redis", log, deque], swiftSettings: strict),
 
         // 4. The program.
         .executableTarget(
@@ -63,7 +65,8 @@ let package = Package(
         .testTarget(
             name: "EmbeddedTests", dependencies: ["Embedded", "EmbeddedHost", "TestSupport", log],
             swiftSettings: strict),
-        .testTarget(name: "GroupChatTests", dependencies: ["GroupChat", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "GroupChatTests", dependencies: ["GroupChat", "Postgres", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "groupdTests", dependencies: ["groupd", "TestSupport"], swiftSettings: strict),
     ]
 )

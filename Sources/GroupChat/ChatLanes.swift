@@ -1,0 +1,35 @@
+public import Postgres
+
+/// The connections that the chat needs, by sort of work, each in the role that the work is done in.
+public enum ChatLanes {
+    /// The batch: one at a time.
+    public static let batch = Lane(
+        name: "batch", connections: 1, depth: 1, role: "groupd_writer", queueCountMax: 16, settings: writer)
+    /// Batches that wait for a head that somebody else holds.
+    public static let held = Lane(
+        name: "held", connections: 2, depth: 1, role: "groupd_writer", queueCountMax: 16, settings: writer)
+    /// Transactions that change groups and memberships.
+    public static let groups = Lane(
+        name: "groups", connections: 2, depth: 1, role: "groupd_writer", queueCountMax: 256, settings: writer)
+    /// What people read, briefly.
+    public static let read = Lane(
+        name: "read", connections: 3, depth: 16, role: "groupd_app", queueCountMax: 4_096, settings: [searchPath])
+    /// What the server itself reads: replays for the dispatcher, sweeps.
+    public static let worker = Lane(
+        name: "worker", connections: 1, depth: 8, role: "groupd_worker", queueCountMax: 1_024, settings: [searchPath])
+
+    public static let all = [batch, held, groups, read, worker]
+
+    private static let searchPath = Lane.Setting("search_path", "groupd, pg_catalog")
+
+    /// A batch's statements are planned once, for tables of any size: they go by keys always, and
+    /// a plan made while a table was empty must not scan it when it is large.
+    private static let writer = [
+        searchPath,
+        Lane.Setting("plan_cache_mode", "force_generic_plan"),
+        Lane.Setting("enable_seqscan", "off"),
+        Lane.Setting("enable_hashjoin", "off"),
+        Lane.Setting("enable_mergejoin", "off"),
+        Lane.Setting("jit", "off"),
+    ]
+}

@@ -1,0 +1,130 @@
+import Postgres
+
+/// A batch as statements, and their answers as outcomes.
+///
+/// One statement a kind of change, messages first. Drafts of one batch are concurrent: nobody
+/// has been told of any of them yet, so that any order among kinds is right, and `BatchConflicts`
+/// keeps apart those that touch the same message.
+struct BatchPlan {
+    enum Outcome: Equatable {
+        case decided(Result<Receipt, ChatError>)
+        /// Somebody else holds the group's head: to be written again.
+        case held
+    }
+
+    private struct Phase {
+        let statement: Statement
+        /// Which entry of the batch each place of the statement is.
+        let entries: [Int]
+        let decode: @Sendable (Draft, Row) throws(PostgresError) -> Result<Receipt, ChatError>
+    }
+
+    private let drafts: [Draft]
+    private let opening: [Statement]
+    private let phases: [Phase]
+
+    /// - Parameter lockTimeout: how long to wait for heads that somebody holds; nil: go without those groups.
+    init(drafts: [Draft], lockTimeout: Duration? = nil) {
+        self.drafts = drafts
+        let groups = Array(Set(drafts.lazy.map(\.group))).map(\.uuid)
+        if let lockTimeout {
+            let milliseconds = "\(lockTimeout / .milliseconds(1))ms"
+            opening = [Statement(BatchSQL.lockTimeout, milliseconds), Statement(BatchSQL.awaitHeads, groups)]
+        } else {
+            opening = [Statement(BatchSQL.lockHeads, groups)]
+        }
+        phases = [Self.messages(drafts), Self.edits(drafts), Self.deletions(drafts), Self.likes(drafts)].compactMap(
+            \.self)
+    }
+
+    /// What to run, in order, as one transaction.
+    var statements: [Statement] { opening + phases.map(\.statement) }
+
+    /// An outcome for each draft, in the batch's order.
+    func outcomes(_ results: [Rows]) throws(PostgresError) -> [Outcome] {
+        let held = Set(try results[opening.count - 1][0].decode("held", as: [UUID128].self))
+        // A group that was neither locked nor held is not there at all.
+        var outcomes = drafts.map { draft in
+            held.contains(draft.group.uuid) ? Outcome.held : .decided(.failure(.notMember))
+        }
+        for (phase, rows) in zip(phases, results.dropFirst(opening.count)) {
+            for row in rows {
+                let place: Int = try row.decode(0)
+                let entry = phase.entries[place - 1]
+                outcomes[entry] = .decided(try phase.decode(drafts[entry], row))
+            }
+        }
+        return outcomes
+    }
+
+    private static func messages(_ drafts: [Draft]) -> Phase? {
+        var columns = Columns(), clientIDs: [UUID128] = [], ids: [UUID128] = [], contents: [String] = []
+        var threads: [Int64?] = []
+        for (index, draft) in drafts.enumerated() {
+            guard case .message(let content, let thread, let clientID, let id) = draft.change else { continue }
+            columns.append(draft, index)
+            clientIDs.append(clientID.uuid)
+            ids.append(id.uuid)
+            contents.append(content)
+            threads.append(thread)
+        }
+        guard !columns.isEmpty else { return nil }
+        let statement = Statement(
+            BatchSQL.messages, columns.groups, columns.authors, clientIDs, ids, contents, threads)
+        return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.message)
+    }
+
+    private static func edits(_ drafts: [Draft]) -> Phase? {
+        var columns = Columns(), targets: [Int64] = [], contents: [String] = []
+        for (index, draft) in drafts.enumerated() {
+            guard case .edit(let target, let content) = draft.change else { continue }
+            columns.append(draft, index)
+            targets.append(target)
+            contents.append(content)
+        }
+        guard !columns.isEmpty else { return nil }
+        let statement = Statement(BatchSQL.edits, columns.groups, columns.authors, targets, contents)
+        return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.change)
+    }
+
+    private static func deletions(_ drafts: [Draft]) -> Phase? {
+        var columns = Columns(), targets: [Int64] = []
+        for (index, draft) in drafts.enumerated() {
+            guard case .deletion(let target) = draft.change else { continue }
+            columns.append(draft, index)
+            targets.append(target)
+        }
+        guard !columns.isEmpty else { return nil }
+        let statement = Statement(BatchSQL.deletions, columns.groups, columns.authors, targets)
+        return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.change)
+    }
+
+    private static func likes(_ drafts: [Draft]) -> Phase? {
+        var columns = Columns(), targets: [Int64] = [], emoji: [String] = [], switches: [Bool] = []
+        for (index, draft) in drafts.enumerated() {
+            guard case .like(let target, let sign, let isOn) = draft.change else { continue }
+            columns.append(draft, index)
+            targets.append(target)
+            emoji.append(sign)
+            switches.append(isOn)
+        }
+        guard !columns.isEmpty else { return nil }
+        let statement = Statement(BatchSQL.likes, columns.groups, columns.authors, targets, emoji, switches)
+        return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.change)
+    }
+
+    /// What every kind of change has.
+    private struct Columns {
+        var groups: [UUID128] = []
+        var authors: [UUID128] = []
+        var entries: [Int] = []
+
+        var isEmpty: Bool { entries.isEmpty }
+
+        mutating func append(_ draft: Draft, _ entry: Int) {
+            groups.append(draft.group.uuid)
+            authors.append(draft.author.uuid)
+            entries.append(entry)
+        }
+    }
+}

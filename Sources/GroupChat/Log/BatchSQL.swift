@@ -1,0 +1,337 @@
+import Postgres
+
+/// What a batch runs, in this order and in one transaction (ARCHITECTURE, "A message's way").
+///
+/// The locks come first, alone: each later statement then takes a snapshot that is newer than
+/// they are, so that what it reads is what it decides on. One statement that did both would read
+/// the state from before it had the lock.
+///
+/// Every statement answers a row for each of its drafts whose group is locked: `place` (from 1),
+/// `verdict`, `epoch`, `seq`.
+enum BatchSQL {
+    static let statements = [lockHeads, awaitHeads, lockTimeout, messages, edits, deletions, likes]
+
+    /// The heads that this batch will advance, in one order everywhere, so that two batches never
+    /// deadlock. Tells which it went without because somebody else holds them.
+    static let lockHeads = SQL(
+        "batch.lock_heads",
+        """
+        with locked as materialized (
+            select group_id
+            from group_heads
+            where group_id = any($1)
+            order by group_id
+            for no key update skip locked
+        )
+        select
+            set_config('groupd.locked', coalesce(string_agg(l.group_id::text, ','), ''), true),
+            coalesce(
+                array_agg(w.group_id) filter (
+                    where l.group_id is null and exists (select from group_heads h where h.group_id = w.group_id)),
+                '{}') as held
+        from unnest($1) w (group_id)
+        left join locked l using (group_id)
+        """)
+
+    /// The same, waiting for whoever holds them, at most `lock_timeout`.
+    static let awaitHeads = SQL(
+        "batch.await_heads",
+        """
+        with locked as materialized (
+            select group_id
+            from group_heads
+            where group_id = any($1)
+            order by group_id
+            for no key update
+        )
+        select
+            set_config('groupd.locked', coalesce(string_agg(l.group_id::text, ','), ''), true),
+            coalesce(
+                array_agg(w.group_id) filter (
+                    where l.group_id is null and exists (select from group_heads h where h.group_id = w.group_id)),
+                '{}') as held
+        from unnest($1) w (group_id)
+        left join locked l using (group_id)
+        """)
+
+    static let lockTimeout = SQL("batch.lock_timeout", "select set_config('lock_timeout', $1, true)")
+
+    /// New messages, in their order. `$1` groups, `$2` authors, `$3` client ids, `$4` message ids, `$5` contents,
+    /// `$6` threads or NULL.
+    static let messages = SQL(
+        "batch.messages",
+        """
+        with drafts as (
+            select d.*
+            from unnest($1, $2, $3, $4, $5, $6) with ordinality
+                as d (group_id, author_id, client_id, id, content, thread, place)
+            where d.group_id = any((select locked())::uuid[])
+        ),
+        judged as (
+            select
+                d.place, d.group_id, d.author_id, d.client_id, d.id, d.content,
+                g.language, h.last_seq, h.message_count, h.epoch,
+                coalesce(t.thread, t.seq) as thread,
+                stored.seq as stored_seq, stored.id as stored_id, stored.created_at as stored_at,
+                stored.thread as stored_thread,
+                case
+                    when stored.seq is not null then 'stored'
+                    when m.user_id is null or g.deleted_at is not null then 'not_member'
+                    when muted.user_id is not null then 'muted'
+                    when d.thread is not null and t.seq is null then 'no_thread'
+                    else 'new'
+                end as verdict
+            from drafts d
+            join group_heads h on h.group_id = d.group_id
+            join groups g on g.id = d.group_id
+            left join group_members m on m.group_id = d.group_id and m.user_id = d.author_id
+            left join group_mutes muted
+                on muted.group_id = d.group_id and muted.user_id = d.author_id
+                and (muted.until is null or muted.until > now())
+            left join group_messages t on t.group_id = d.group_id and t.seq = d.thread
+            left join group_messages stored
+                on stored.group_id = d.group_id and stored.author_id = d.author_id and stored.client_id = d.client_id
+        ),
+        accepted as (
+            select *, row_number() over (partition by group_id order by place) as n
+            from (
+                select *, row_number() over (partition by group_id, author_id, client_id order by place) as copy
+                from judged
+                where verdict = 'new'
+            ) j
+            where copy = 1
+        ),
+        inserted as (
+            insert into group_messages
+                (group_id, seq, id, author_id, client_id, ordinal, thread, content, language, created_at)
+            select
+                group_id, last_seq + n, id, author_id, client_id, message_count + n, thread, content, language,
+                statement_timestamp()
+            from accepted
+        ),
+        advanced as (
+            update group_heads h
+            set last_seq = h.last_seq + a.n, message_count = h.message_count + a.n,
+                last_message_at = statement_timestamp()
+            from (select group_id, count(*) as n from accepted group by group_id) a
+            where h.group_id = a.group_id
+        ),
+        moved as (
+            insert into read_positions as p (group_id, user_id, last_read_seq, read_ordinal, received_seq)
+            select group_id, author_id, max(last_seq + n), max(message_count + n), max(last_seq + n)
+            from accepted
+            group by group_id, author_id
+            on conflict (group_id, user_id) do update
+            set last_read_seq = excluded.last_read_seq, read_ordinal = excluded.read_ordinal,
+                received_seq = excluded.received_seq, updated_at = now()
+        ),
+        replied as (
+            insert into group_threads as t (group_id, seq, reply_count, last_reply_seq)
+            select group_id, thread, count(*), max(last_seq + n)
+            from accepted
+            where thread is not null
+            group by group_id, thread
+            on conflict (group_id, seq) do update
+            set reply_count = t.reply_count + excluded.reply_count, last_reply_seq = excluded.last_reply_seq
+        )
+        select
+            j.place,
+            case when a.place <> j.place then 'stored' else j.verdict end as verdict,
+            j.epoch,
+            coalesce(j.stored_seq, a.last_seq + a.n) as seq,
+            coalesce(j.stored_id, a.id) as id,
+            coalesce(j.stored_at, statement_timestamp()) as created_at,
+            case when j.stored_seq is null then a.thread else j.stored_thread end as thread
+        from judged j
+        left join accepted a
+            on j.verdict = 'new'
+            and a.group_id = j.group_id and a.author_id = j.author_id and a.client_id = j.client_id
+        order by j.place
+        """)
+
+    /// Edits. `$1` groups, `$2` authors, `$3` messages, `$4` contents.
+    static let edits = SQL(
+        "batch.edits",
+        """
+        with drafts as (
+            select d.*
+            from unnest($1, $2, $3, $4) with ordinality as d (group_id, user_id, target, content, place)
+            where d.group_id = any((select locked())::uuid[])
+        ),
+        judged as (
+            select
+                d.*, h.last_seq, h.epoch, t.content as old_content, coalesce(t.edited_at, t.created_at) as written_at,
+                case
+                    when m.user_id is null or g.deleted_at is not null then 'not_member'
+                    when t.seq is null then 'no_message'
+                    when t.deleted_at is not null then 'tombstone'
+                    when t.author_id is distinct from d.user_id or t.kind <> 'text' then 'not_author'
+                    when muted.user_id is not null then 'muted'
+                    when t.content = d.content then 'unchanged'
+                    else 'new'
+                end as verdict
+            from drafts d
+            join group_heads h on h.group_id = d.group_id
+            join groups g on g.id = d.group_id
+            left join group_members m on m.group_id = d.group_id and m.user_id = d.user_id
+            left join group_mutes muted
+                on muted.group_id = d.group_id and muted.user_id = d.user_id
+                and (muted.until is null or muted.until > now())
+            left join group_messages t on t.group_id = d.group_id and t.seq = d.target
+        ),
+        accepted as (
+            select *, row_number() over (partition by group_id order by place) as n
+            from judged
+            where verdict = 'new'
+        ),
+        kept as (
+            insert into message_edits (group_id, seq, edit_seq, content, written_at)
+            select group_id, target, last_seq + n, old_content, written_at from accepted
+        ),
+        changed as (
+            update group_messages t
+            set content = a.content, edited_at = statement_timestamp()
+            from accepted a
+            where t.group_id = a.group_id and t.seq = a.target
+        ),
+        logged as (
+            insert into group_changes (group_id, seq, kind, actor_id, target, created_at)
+            select group_id, last_seq + n, 'edited', user_id, target, statement_timestamp()
+            from accepted
+        ),
+        advanced as (
+            update group_heads h
+            set last_seq = h.last_seq + a.n
+            from (select group_id, count(*) as n from accepted group by group_id) a
+            where h.group_id = a.group_id
+        )
+        select j.place, j.verdict, j.epoch, a.last_seq + a.n as seq
+        from judged j
+        left join accepted a using (place)
+        order by j.place
+        """)
+
+    /// Deletions. `$1` groups, `$2` people, `$3` messages.
+    static let deletions = SQL(
+        "batch.deletions",
+        """
+        with drafts as (
+            select d.*
+            from unnest($1, $2, $3) with ordinality as d (group_id, user_id, target, place)
+            where d.group_id = any((select locked())::uuid[])
+        ),
+        judged as (
+            select
+                d.*, h.last_seq, h.epoch, t.thread,
+                case
+                    when m.user_id is null or g.deleted_at is not null then 'not_member'
+                    when t.seq is null then 'no_message'
+                    when t.author_id is distinct from d.user_id and m.role = 'member' then 'not_author'
+                    when t.deleted_at is not null then 'unchanged'
+                    else 'new'
+                end as verdict
+            from drafts d
+            join group_heads h on h.group_id = d.group_id
+            join groups g on g.id = d.group_id
+            left join group_members m on m.group_id = d.group_id and m.user_id = d.user_id
+            left join group_messages t on t.group_id = d.group_id and t.seq = d.target
+        ),
+        accepted as (
+            select *, row_number() over (partition by group_id order by place) as n
+            from judged
+            where verdict = 'new'
+        ),
+        emptied as (
+            update group_messages t
+            set content = '', citations = null, deleted_at = statement_timestamp()
+            from accepted a
+            where t.group_id = a.group_id and t.seq = a.target
+        ),
+        unliked as (
+            delete from group_likes l using accepted a where l.group_id = a.group_id and l.seq = a.target
+        ),
+        forgotten as (
+            delete from message_edits e using accepted a where e.group_id = a.group_id and e.seq = a.target
+        ),
+        unthreaded as (
+            update group_threads t
+            set reply_count = t.reply_count - a.n
+            from (select group_id, thread, count(*) as n from accepted where thread is not null group by 1, 2) a
+            where t.group_id = a.group_id and t.seq = a.thread
+        ),
+        logged as (
+            insert into group_changes (group_id, seq, kind, actor_id, target, created_at)
+            select group_id, last_seq + n, 'deleted', user_id, target, statement_timestamp()
+            from accepted
+        ),
+        advanced as (
+            update group_heads h
+            set last_seq = h.last_seq + a.n
+            from (select group_id, count(*) as n from accepted group by group_id) a
+            where h.group_id = a.group_id
+        )
+        select j.place, j.verdict, j.epoch, a.last_seq + a.n as seq
+        from judged j
+        left join accepted a using (place)
+        order by j.place
+        """)
+
+    /// Likes and their undoing. `$1` groups, `$2` people, `$3` messages, `$4` emoji, `$5` on or off.
+    static let likes = SQL(
+        "batch.likes",
+        """
+        with drafts as (
+            select d.*
+            from unnest($1, $2, $3, $4, $5) with ordinality as d (group_id, user_id, target, emoji, is_on, place)
+            where d.group_id = any((select locked())::uuid[])
+        ),
+        judged as (
+            select
+                d.*, h.last_seq, h.epoch,
+                case
+                    when m.user_id is null or g.deleted_at is not null then 'not_member'
+                    when t.seq is null then 'no_message'
+                    when t.deleted_at is not null then 'tombstone'
+                    when (l.user_id is not null) = d.is_on then 'unchanged'
+                    else 'new'
+                end as verdict
+            from drafts d
+            join group_heads h on h.group_id = d.group_id
+            join groups g on g.id = d.group_id
+            left join group_members m on m.group_id = d.group_id and m.user_id = d.user_id
+            left join group_messages t on t.group_id = d.group_id and t.seq = d.target
+            left join group_likes l
+                on l.group_id = d.group_id and l.seq = d.target and l.emoji = d.emoji and l.user_id = d.user_id
+        ),
+        accepted as (
+            select *, row_number() over (partition by group_id order by place) as n
+            from judged
+            where verdict = 'new'
+        ),
+        liked as (
+            insert into group_likes (group_id, seq, emoji, user_id)
+            select group_id, target, emoji, user_id from accepted where is_on
+        ),
+        unliked as (
+            delete from group_likes l
+            using accepted a
+            where not a.is_on
+                and l.group_id = a.group_id and l.seq = a.target and l.emoji = a.emoji and l.user_id = a.user_id
+        ),
+        logged as (
+            insert into group_changes (group_id, seq, kind, actor_id, target, user_id, emoji, is_on, created_at)
+            select group_id, last_seq + n, 'liked', user_id, target, user_id, emoji, is_on, statement_timestamp()
+            from accepted
+        ),
+        advanced as (
+            update group_heads h
+            set last_seq = h.last_seq + a.n
+            from (select group_id, count(*) as n from accepted group by group_id) a
+            where h.group_id = a.group_id
+        )
+        select j.place, j.verdict, j.epoch, a.last_seq + a.n as seq
+        from judged j
+        left join accepted a using (place)
+        order by j.place
+        """)
+}

@@ -1,0 +1,54 @@
+import Postgres
+
+/// The words in which the batch's statements answer.
+enum BatchVerdict: String {
+    case new, stored, unchanged
+    case notMember = "not_member"
+    case muted
+    case noThread = "no_thread"
+    case noMessage = "no_message"
+    case notAuthor = "not_author"
+    case tombstone
+
+    /// What a sender is told; nil where the draft stands.
+    private var refusal: ChatError? {
+        switch self {
+        case .new, .stored, .unchanged: nil
+        case .notMember: .notMember
+        case .muted: .muted
+        case .noThread: .threadNotFound
+        case .noMessage: .messageNotFound
+        case .notAuthor: .notAllowed(.notAuthor)
+        case .tombstone: .conflict(.messageDeleted)
+        }
+    }
+
+    @Sendable static func message(_ draft: Draft, _ row: Row) throws(PostgresError) -> Result<Receipt, ChatError> {
+        let verdict = try Self(row)
+        if let refusal = verdict.refusal { return .failure(refusal) }
+        let message = Receipt.Message(
+            id: MessageID(try row.decode("id", as: UUID128.self)), createdAt: try row.decode("created_at"),
+            thread: try row.decode("thread"))
+        return .success(
+            Receipt(
+                group: draft.group, epoch: try row.decode("epoch"), seq: try row.decode("seq", as: Int64.self),
+                isNew: verdict == .new, message: message))
+    }
+
+    @Sendable static func change(_ draft: Draft, _ row: Row) throws(PostgresError) -> Result<Receipt, ChatError> {
+        let verdict = try Self(row)
+        if let refusal = verdict.refusal { return .failure(refusal) }
+        return .success(
+            Receipt(
+                group: draft.group, epoch: try row.decode("epoch"), seq: try row.decode("seq"),
+                isNew: verdict == .new, message: nil))
+    }
+
+    private init(_ row: Row) throws(PostgresError) {
+        let word: String = try row.decode("verdict")
+        guard let verdict = Self(rawValue: word) else {
+            preconditionFailure("a batch statement answers with a word that nobody knows: \(word)")
+        }
+        self = verdict
+    }
+}

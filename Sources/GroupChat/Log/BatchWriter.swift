@@ -1,0 +1,139 @@
+public import Postgres
+import Synchronization
+
+/// Stores what people write: one batch after the other, many groups and authors in each.
+///
+/// A draft's completion is called once, after the commit (or with the reason why nothing was
+/// stored), on no particular thread; it must not block. What a batch added is handed to
+/// `committed` before any completion runs, in the order of the groups' numbers, and never before
+/// the commit.
+public final class BatchWriter: Sendable {
+    public typealias Completion = @Sendable (Result<Receipt, ChatError>) -> Void
+    typealias StateMachine = BatchStateMachine<Completion>
+
+    /// How long a batch may take before its connection is given up.
+    static let deadline = Duration.seconds(5)
+    /// How long a draft waits for a head that somebody else holds.
+    static let lockTimeout = Duration.seconds(2)
+
+    private let database: Database
+    private let observe: @Sendable (ChatObservation) -> Void
+    private let committed: @Sendable ([Committed]) -> Void
+    private let state: Mutex<StateMachine>
+    private let isStopping = Atomic(false)
+
+    public init(
+        database: Database, observe: @escaping @Sendable (ChatObservation) -> Void = { _ in },
+        committed: @escaping @Sendable ([Committed]) -> Void = { _ in }
+    ) {
+        self.database = database
+        self.observe = observe
+        self.committed = committed
+        state = Mutex(StateMachine())
+    }
+
+    /// Takes the draft into the next batch.
+    public func submit(_ draft: Draft, completion: @escaping Completion) {
+        if let action = state.withLock({ $0.submit(draft, completion) }) { perform(action) }
+    }
+
+    /// The same, waiting for the answer. Cancelling the task does not take the draft back.
+    public func submit(_ draft: Draft) async throws(ChatError) -> Receipt {
+        let result = await withCheckedContinuation { continuation in
+            submit(draft) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
+
+    /// Refuses what waits and what comes. What is being written goes on to its end; a batch whose
+    /// outcome cannot be found out any more is answered with `outcomeUnknown`.
+    public func stop() {
+        isStopping.store(true, ordering: .releasing)
+        if let action = state.withLock({ $0.stop() }) { perform(action) }
+    }
+
+    private func perform(_ action: StateMachine.Action) {
+        switch action {
+        case .write(let batch):
+            Task(priority: .high) { await write(batch) }
+        case .writeHeld(let group, let batch):
+            Task { await writeHeld(batch, of: group) }
+        case .refuse(let entries, let error):
+            observe(.draftsRefused(count: entries.count, error))
+            for entry in entries { entry.ticket(.failure(error)) }
+        }
+    }
+
+    private func write(_ batch: Batch<Completion>) async {
+        let held = await settle(batch, lane: ChatLanes.batch, lockTimeout: nil)
+        for action in state.withLock({ $0.ended(held: held) }) { perform(action) }
+    }
+
+    private func writeHeld(_ batch: Batch<Completion>, of group: GroupID) async {
+        _ = await settle(batch, lane: ChatLanes.held, lockTimeout: Self.lockTimeout)
+        for action in state.withLock({ $0.endedHeld(group: group) }) { perform(action) }
+    }
+
+    /// Runs the batch until each draft is decided, and answers the senders. Returns what is held.
+    private func settle(
+        _ batch: Batch<Completion>, lane: Lane, lockTimeout: Duration?
+    ) async -> [Batch<Completion>.Entry] {
+        let plan = BatchPlan(drafts: batch.entries.map(\.draft), lockTimeout: lockTimeout)
+        var isInDoubt = false
+        defer { if isInDoubt { state.withLock { $0.resume() } } }
+        var pause = Duration.milliseconds(20)
+        while true {
+            do throws(PostgresError) {
+                let clock = ContinuousClock()
+                let start = clock.now
+                let results = try await database.run(plan.statements, lane: lane, deadline: Self.deadline)
+                let outcomes = try plan.outcomes(results)
+                observe(.batchCommitted(count: batch.entries.count, duration: clock.now - start))
+                return conclude(batch, outcomes)
+            } catch {
+                observe(.batchFailed(error))
+                switch BatchFailure(error, isInDoubt: isInDoubt, count: batch.entries.count) {
+                case .split:
+                    let (first, second) = batch.halves
+                    let held = await settle(first, lane: lane, lockTimeout: lockTimeout)
+                    return held + (await settle(second, lane: lane, lockTimeout: lockTimeout))
+                case .refuse(let error):
+                    perform(.refuse(batch.entries, error))
+                    return []
+                case .repeat where isStopping.load(ordering: .acquiring):
+                    perform(.refuse(batch.entries, .outcomeUnknown(retryAfter: .seconds(2))))
+                    return []
+                case .repeat:
+                    if !isInDoubt, let action = state.withLock({ $0.suspend() }) { perform(action) }
+                    isInDoubt = true
+                    try? await Task.sleep(for: pause)
+                    pause = min(pause * 2, .milliseconds(500))
+                }
+            }
+        }
+    }
+
+    private func conclude(
+        _ batch: Batch<Completion>, _ outcomes: [BatchPlan.Outcome]
+    ) -> [Batch<Completion>.Entry] {
+        var held: [Batch<Completion>.Entry] = []
+        var answers: [(Completion, Result<Receipt, ChatError>)] = []
+        var news: [Committed] = []
+        answers.reserveCapacity(batch.entries.count)
+        news.reserveCapacity(batch.entries.count)
+        for (entry, outcome) in zip(batch.entries, outcomes) {
+            switch outcome {
+            case .held:
+                held.append(entry)
+            case .decided(let result):
+                if case .success(let receipt) = result, let change = Committed(entry.draft, receipt) {
+                    news.append(change)
+                }
+                answers.append((entry.ticket, result))
+            }
+        }
+        if !news.isEmpty { committed(news.sorted { $0.seq < $1.seq }) }
+        for (completion, result) in answers { completion(result) }
+        return held
+    }
+}

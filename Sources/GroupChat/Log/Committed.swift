@@ -1,0 +1,38 @@
+public import Postgres
+
+/// A change that this node has just committed, for the delivery to those who follow the group.
+public struct Committed: Sendable, Equatable {
+    public let group: GroupID
+    public let epoch: String
+    public let seq: Int64
+    public let change: Change
+
+    public enum Change: Sendable, Equatable {
+        /// All that a frame needs but the author's name.
+        case message(id: MessageID, author: UserID, content: String, thread: Int64?, createdAt: Timestamp)
+        /// To be read from the log, as it is now.
+        case other
+    }
+
+    /// Nil where the draft took no number.
+    init?(_ draft: Draft, _ receipt: Receipt) {
+        guard receipt.isNew, let seq = receipt.seq else { return nil }
+        group = receipt.group
+        epoch = receipt.epoch
+        self.seq = seq
+        if case .message(let content, _, _, let id) = draft.change, let message = receipt.message {
+            change = .message(
+                id: id, author: draft.author, content: content, thread: message.thread, createdAt: message.createdAt)
+        } else {
+            change = .other
+        }
+    }
+
+    /// A change of a group or of its members.
+    init(group: GroupID, epoch: String, seq: Int64) {
+        self.group = group
+        self.epoch = epoch
+        self.seq = seq
+        change = .other
+    }
+}

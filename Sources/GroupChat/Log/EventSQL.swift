@@ -1,0 +1,52 @@
+import Postgres
+
+/// How the log is read: one query over messages and all else that took a number.
+enum EventSQL {
+    static let statements = [page, head]
+
+    /// `$1` group, `$2` the number to read on from (itself excluded), `$3` the last to read, `$4` how many.
+    static let page = SQL(
+        "event.page",
+        """
+        with p as (
+            (
+                select
+                    seq, 'message' as kind, seq as target, null::uuid as user_id, null as emoji, null::boolean as is_on,
+                    null as change, null as role
+                from group_messages
+                where group_id = $1 and seq > $2 and seq <= $3
+                order by seq
+                limit $4
+            )
+            union all
+            (
+                select seq, kind, target, user_id, emoji, is_on, change, role
+                from group_changes
+                where group_id = $1 and seq > $2 and seq <= $3
+                order by seq
+                limit $4
+            )
+            order by seq
+            limit $4
+        )
+        select
+            p.seq, p.kind, p.target, p.user_id, p.emoji, p.is_on, p.change, p.role,
+            who.name as user_name, who.avatar_url as user_avatar_url,
+            case when p.kind = 'liked' then (
+                select count(*)
+                from group_likes k
+                where k.group_id = $1 and k.seq = p.target and k.emoji = p.emoji
+            ) end as like_count,
+            \(MessageSQL.columns)
+        from p
+        left join users who on who.id = p.user_id
+        left join group_messages m
+            on m.group_id = $1 and m.seq = p.target and p.kind in ('message', 'edited', 'deleted')
+        \(MessageSQL.joins)
+        order by p.seq
+        """)
+
+    /// Where the log of a group stands; no row for who may not see it.
+    static let head = SQL(
+        "event.head", "select epoch, last_seq, message_count from group_heads where group_id = $1")
+}

@@ -1,0 +1,26 @@
+import Postgres
+
+extension Message {
+    /// Reads the columns of `MessageSQL.columns`.
+    init(group: GroupID, _ row: Row) throws(PostgresError) {
+        self.group = group
+        seq = try row.decode("message_seq")
+        changedSeq = try row.decode("changed_seq")
+        id = MessageID(try row.decode("id", as: UUID128.self))
+        author = try row.decode("author_id", as: UUID128?.self).map { id throws(PostgresError) in
+            UserView(
+                id: UserID(id), name: try row.decode("author_name"), avatarURL: try row.decode("author_avatar_url"))
+        }
+        kind = Kind(rawValue: try row.decode("message_kind")) ?? .text
+        content = try row.decode("content")
+        thread = try row.decode("thread")
+        replyCount = try row.decode("reply_count")
+        let emoji = try row.decode("like_emoji", as: [String].self)
+        let counts = try row.decode("like_counts", as: [Int64].self)
+        likes = zip(emoji, counts).map(Like.init)
+        liked = try row.decode("liked")
+        createdAt = try row.decode("created_at")
+        editedAt = try row.decode("edited_at")
+        isDeleted = try row.decode("is_deleted")
+    }
+}
