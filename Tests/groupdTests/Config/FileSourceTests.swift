@@ -86,6 +86,23 @@ struct FileSourceTests {
         #expect(source.assignments.isEmpty)
     }
 
+    @Test(
+        "10,000 values are read, and no more",
+        arguments: [(9_999, []), (10_000, ["f.yaml holds more than 10,000 values."])])
+    func values(elements: Int, problems: [String]) {
+        let list = Array(repeating: "a", count: elements).joined(separator: ", ")
+        let source = FileSource("http.allowed_origins: [\(list)]\n", path: "f.yaml")
+        #expect(source.problems.map(\.sentence) == problems)
+        #expect(source.assignments.count == (problems.isEmpty ? 1 : 0))
+    }
+
+    @Test("of many mistakes the first 20 are told, and that there are more")
+    func manyMistakes() {
+        let source = FileSource((0..<500).map { "key\($0): v\n" }.joined(), path: "f.yaml")
+        #expect(source.problems.count == 21)
+        #expect(source.problems.last?.sentence == "f.yaml has more mistakes than are told here.")
+    }
+
     @Test("what is no readable file is told in one sentence")
     func unreadable() throws {
         let folder = try ScratchFolder()

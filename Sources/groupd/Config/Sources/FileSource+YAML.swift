@@ -1,13 +1,23 @@
 internal import Yams
 
 extension FileSource {
-    /// Notes why the file is no YAML, without the lines that the parser quotes.
-    mutating func complain(_ error: YamlError) {
+    /// The file's one document, or nothing where it is empty or no YAML, which is noted then.
+    mutating func parse(_ text: String) -> Node? {
+        do {
+            return try Parser(yaml: text, encoding: .utf8).singleRoot()
+        } catch {
+            complain(error)
+            return nil
+        }
+    }
+
+    /// Leaves out the lines of the file that the parser quotes.
+    private mutating func complain(_ error: any Error) {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
+        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
             complain("this is no YAML: \(problem)", at: mark.line)
-        case .duplicatedKeysInMapping(let keys, let context):
+        case YamlError.duplicatedKeysInMapping(let keys, let context):
             complain("\(keys.map(\.keyPart).joined(separator: ", ")) stands here twice", at: context.mark.line)
         default:
             complain("is no YAML: it has characters that YAML does not allow")

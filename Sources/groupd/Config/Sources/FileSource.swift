@@ -28,32 +28,31 @@ struct FileSource: Sendable {
             complain("has more than \(Self.aliasesMax) aliases (*name)")
             return
         }
-        do {
-            let root = try Parser(yaml: text, encoding: .utf8).singleRoot()
-            if let root, !root.isEmpty { try takeRoot(root) }
-        } catch let error as YamlError {
-            complain(error)
+        guard let root = parse(text), !root.isEmpty else { return }
+        do throws(TooMany) {
+            try takeRoot(root)
         } catch {
-            complain("holds more than \(Self.valuesMax.grouped) values or \(Self.problemsMax) mistakes")
+            complain(error.what)
         }
     }
 
-    private struct TooMany: Error {}
+    private struct TooMany: Error { let what: String }
 
     /// Counts what is looked at, and throws at the bounds.
     private mutating func count(_ added: Int) throws(TooMany) {
         values += added
-        guard values <= Self.valuesMax, problems.count < Self.problemsMax else { throw TooMany() }
+        if values > Self.valuesMax { throw TooMany(what: "holds more than \(Self.valuesMax.grouped) values") }
+        if problems.count >= Self.problemsMax { throw TooMany(what: "has more mistakes than are told here") }
     }
 
-    private mutating func takeRoot(_ root: Node) throws {
+    private mutating func takeRoot(_ root: Node) throws(TooMany) {
         guard let mapping = root.mapping else {
             return complain("is not a list of settings: write one \"key: value\" a line", at: root.mark?.line)
         }
         try take(mapping, under: "")
     }
 
-    private mutating func take(_ mapping: Node.Mapping, under prefix: String) throws {
+    private mutating func take(_ mapping: Node.Mapping, under prefix: String) throws(TooMany) {
         for (keyNode, node) in mapping {
             try count(1)
             let line = keyNode.mark?.line ?? 0
@@ -65,7 +64,7 @@ struct FileSource: Sendable {
         }
     }
 
-    private mutating func take(_ node: Node, as key: String, _ line: Int) throws {
+    private mutating func take(_ node: Node, as key: String, _ line: Int) throws(TooMany) {
         if let mapping = node.mapping, table.resolve(key) == nil {
             return try take(mapping, under: key + ".")
         }
@@ -87,7 +86,7 @@ struct FileSource: Sendable {
     }
 
     /// The node as a value, or nothing where it is none.
-    private mutating func given(_ node: Node) throws -> GivenValue? {
+    private mutating func given(_ node: Node) throws(TooMany) -> GivenValue? {
         if let sequence = node.sequence {
             try count(sequence.count)
             let texts = sequence.compactMap { $0.scalar?.string }
