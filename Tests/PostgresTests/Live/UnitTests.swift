@@ -74,7 +74,8 @@ struct UnitTests {
             try await database.execute(SQL("create", "create table shape (a bigint)"), lane: .one)
             _ = try await database.fetch(select, lane: .one)
             try await database.execute(SQL("alter", "alter table shape add b text"), lane: .one)
-            #expect(await postgresError { try await database.fetch(select, lane: .one) }?.sqlState == .featureNotSupported)
+            #expect(
+                await postgresError { try await database.fetch(select, lane: .one) }?.sqlState == .featureNotSupported)
             #expect(try await database.fetch(select, lane: .one).columnNames == ["a", "b"])
         }
     }
