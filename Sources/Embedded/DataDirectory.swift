@@ -13,9 +13,16 @@ public final class DataDirectory: Sendable {
     ///
     /// Throws `dataDirectoryInUse` where another process holds the lock: two servers on one database
     /// directory would destroy it.
-    public init(path: String) throws(EmbeddedError) {
+    public convenience init(path: String) throws(EmbeddedError) {
         // Others may pass through, not look: the database below runs as a user of its own.
         try FileSystem.makeDirectory(path, mode: 0o711)
+        try self.init(existing: path)
+        try FileSystem.makeDirectory(self.path + "/run", mode: 0o711)
+        try FileSystem.makeDirectory(self.path + "/logs", mode: 0o700)
+    }
+
+    /// Locks a directory that is there, and makes nothing in it but the lock.
+    package init(existing path: String) throws(EmbeddedError) {
         guard let resolved = FileSystem.resolved(path) else { throw FileSystem.failure("realpath", path) }
         let file = resolved + "/groupd.lock"
         let lock = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -28,8 +35,6 @@ public final class DataDirectory: Sendable {
         }
         self.path = resolved
         self.lock = lock
-        try FileSystem.makeDirectory(resolved + "/run", mode: 0o711)
-        try FileSystem.makeDirectory(resolved + "/logs", mode: 0o700)
     }
 
     deinit { close(lock) }

@@ -14,6 +14,8 @@ struct PostgresCluster: Sendable {
     func create(segmentMegabytes: Int) async throws(EmbeddedError) {
         guard !FileSystem.exists(path + "/PG_VERSION") else { return try checkOwner() }
         let unfinished = path + ".new"
+        // A helper of an initdb that was killed may be writing yet.
+        ProcessTable.killPostgres(workingIn: unfinished)
         FileSystem.remove(unfinished)
         try account.makePrivateDirectory(unfinished)
         let command = Command(

@@ -8,7 +8,7 @@ import Testing
 struct DataDirectoryTests {
     @Test("is locked while it is held, and free again afterwards", .tags(.security))
     func lock() async throws {
-        try await ScratchDirectory.with("groupd-data") { path in
+        try await ScratchDirectory.with("data") { path in
             var first: DataDirectory? = try DataDirectory(path: path)
             #expect(throws: EmbeddedError.dataDirectoryInUse(path: path)) { try DataDirectory(path: path) }
             #expect(first?.path == path)
@@ -19,7 +19,7 @@ struct DataDirectoryTests {
 
     @Test("is made with its parents, and known by its real path")
     func made() async throws {
-        try await ScratchDirectory.with("groupd-data") { path in
+        try await ScratchDirectory.with("data") { path in
             symlink(path, path + "/link")
             let data = try DataDirectory(path: path + "/link/a/b")
             #expect(data.path == path + "/a/b")
@@ -28,7 +28,7 @@ struct DataDirectoryTests {
 
     @Test("a link to sockets that leads elsewhere removes nothing there", .tags(.security))
     func foreignLink() async throws {
-        try await ScratchDirectory.with("groupd-data") { path in
+        try await ScratchDirectory.with("data") { path in
             let data = try DataDirectory(path: path)
             let precious = path + "/precious"
             try FileSystem.makeDirectory(precious, mode: 0o700)
@@ -40,7 +40,7 @@ struct DataDirectoryTests {
 
     @Test("a log that outgrew its bound is emptied in place, and its content kept once")
     func logRotation() async throws {
-        try await ScratchDirectory.with("groupd-log") { path in
+        try await ScratchDirectory.with("log") { path in
             let log = LogFile(path: path + "/service.log", bytesMax: 10)
             let command = Command("/bin/echo", ["twelve chars"], output: log.path)
             #expect(await ChildProcess.run(command) == .code(0))

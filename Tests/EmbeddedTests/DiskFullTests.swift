@@ -72,7 +72,7 @@ struct DiskFullTests {
 private enum SmallDisk {
     /// True where this process may mount one. Tried once, for containers differ.
     static let isPossible: Bool = {
-        guard let path = try? ScratchDirectory.make("groupd-mount") else { return false }
+        guard let path = try? ScratchDirectory.make("mount") else { return false }
         defer { FileSystem.remove(path) }
         guard mount("tmpfs", path, "tmpfs", 0, "size=1m") == 0 else { return false }
         umount(path)
@@ -80,7 +80,7 @@ private enum SmallDisk {
     }()
 
     static func with(megabytes: Int, _ body: (String) async throws -> Void) async throws {
-        try await ScratchDirectory.with("groupd-disk") { path in
+        try await ScratchDirectory.with("disk") { path in
             try #require(mount("tmpfs", path, "tmpfs", 0, "size=\(megabytes)m,mode=0711") == 0)
             defer { umount2(path, Int32(MNT_DETACH)) }
             try await body(path)

@@ -120,11 +120,11 @@ struct EmbeddedHostTests {
         account: Account? = nil, _ body: (String, () throws -> HostProcess) async throws -> Void
     ) async throws {
         // The program is copied to where another user can execute it.
-        try await ScratchDirectory.with("groupd-host", in: ScratchDirectory.temporary) { programs in
+        try await ScratchDirectory.with("host", in: .temporary) { programs in
             let program = programs + "/EmbeddedHost"
             try #require(await ChildProcess.run(Command("/bin/cp", [HostProcess.program, program])) == .code(0))
             try account?.own(programs)
-            try await ScratchDirectory.with("groupd-data") { parent in
+            try await ScratchDirectory.with("data") { parent in
                 try account?.own(parent)
                 try await body(parent + "/data") {
                     try HostProcess.start(data: parent + "/data", program: program, account: account)

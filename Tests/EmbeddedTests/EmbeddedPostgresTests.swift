@@ -90,7 +90,7 @@ struct EmbeddedPostgresTests {
 
     @Test("a start that is cancelled leaves no process")
     func cancelled() async throws {
-        try await ScratchDirectory.with("groupd-data") { path in
+        try await ScratchDirectory.with("data") { path in
             let server = EmbeddedPostgres(dataDirectory: try DataDirectory(path: path), logger: .silent)
             let start = Task { try await server.start() }
             try await eventually("the database is being made") { FileSystem.exists(path + "/postgres.new") }
@@ -103,7 +103,7 @@ struct EmbeddedPostgresTests {
 
     @Test("data of another major version is refused in a sentence that says what to do")
     func otherVersion() async throws {
-        try await ScratchDirectory.with("groupd-data") { path in
+        try await ScratchDirectory.with("data") { path in
             try FileSystem.makeDirectory(path + "/postgres", mode: 0o700)
             try FileSystem.write("9\n", to: path + "/postgres/PG_VERSION", owner: .caller)
             let installed = PostgresInstallation.all.map(\.major)
@@ -134,7 +134,7 @@ struct EmbeddedPostgresTests {
     private func withPostgres(
         _ body: (EmbeddedPostgres, EmbeddedPostgres.Connection) async throws -> Void
     ) async throws {
-        try await ScratchDirectory.with("groupd-data") { path in
+        try await ScratchDirectory.with("data") { path in
             let server = EmbeddedPostgres(dataDirectory: try DataDirectory(path: path), logger: .silent)
             do {
                 try await body(server, try await server.start())
@@ -161,7 +161,7 @@ private actor StubbornPostgres {
     }
 
     private static func read() async throws -> [String: String] {
-        try await ScratchDirectory.with("groupd-data") { path in
+        try await ScratchDirectory.with("data") { path in
             let server = EmbeddedPostgres(dataDirectory: try DataDirectory(path: path), logger: .silent)
             let connection = try await server.start()
             let unsafe = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]

@@ -46,7 +46,7 @@ struct EmbeddedRedisTests {
     }
 
     private func withRedis(_ body: (EmbeddedRedis, String) async throws -> Void) async throws {
-        try await ScratchDirectory.with("groupd-data") { path in
+        try await ScratchDirectory.with("data") { path in
             let server = EmbeddedRedis(dataDirectory: try DataDirectory(path: path), logger: .silent)
             do {
                 let socket = try await server.start()
@@ -62,7 +62,7 @@ struct EmbeddedRedisTests {
     }
 
     private func cli(_ socket: String, _ words: String...) async throws -> String {
-        try await ScratchDirectory.with("groupd-cli") { directory in
+        try await ScratchDirectory.with("cli") { directory in
             let output = directory + "/output"
             let exit = await ChildProcess.run(
                 Command("/usr/bin/redis-cli", ["-s", socket] + words, output: output))

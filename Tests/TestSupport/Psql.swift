@@ -4,7 +4,7 @@ extension EmbeddedPostgres.Connection {
     /// Runs SQL through `psql`; see `ScratchDatabase.run`.
     @discardableResult
     package func run(_ sql: String, database: String = "postgres", user: String? = nil) async throws -> String {
-        try await ScratchDirectory.with("groupd-psql") { directory in
+        try await ScratchDirectory.with("psql") { directory in
             let output = directory + "/output"
             let command = Command(
                 "\(binaries)/psql",

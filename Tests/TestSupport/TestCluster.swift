@@ -79,12 +79,6 @@ package actor TestCluster {
         try await task.value
     }
 
-    /// Removes the files of this run. Nothing may run on them any more.
-    func removeDirectory() async {
-        guard let path = try? await directory?.value.path else { return }
-        FileSystem.remove(path)
-    }
-
     private func dataDirectory() async throws -> DataDirectory {
         let task = directory ?? Task { try TestCluster.makeDirectory() }
         directory = task
