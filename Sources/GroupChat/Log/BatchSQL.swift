@@ -29,7 +29,7 @@ enum BatchSQL {
                 array_agg(w.group_id) filter (
                     where l.group_id is null and exists (select from group_heads h where h.group_id = w.group_id)),
                 '{}') as held
-        from unnest($1) w (group_id)
+        from unnest($1::uuid[]) w (group_id)
         left join locked l using (group_id)
         """)
 
@@ -50,7 +50,7 @@ enum BatchSQL {
                 array_agg(w.group_id) filter (
                     where l.group_id is null and exists (select from group_heads h where h.group_id = w.group_id)),
                 '{}') as held
-        from unnest($1) w (group_id)
+        from unnest($1::uuid[]) w (group_id)
         left join locked l using (group_id)
         """)
 
@@ -63,7 +63,7 @@ enum BatchSQL {
         """
         with drafts as (
             select d.*
-            from unnest($1, $2, $3, $4, $5, $6) with ordinality
+            from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[]) with ordinality
                 as d (group_id, author_id, client_id, id, content, thread, place)
             where d.group_id = any((select locked())::uuid[])
         ),
@@ -155,7 +155,8 @@ enum BatchSQL {
         """
         with drafts as (
             select d.*
-            from unnest($1, $2, $3, $4) with ordinality as d (group_id, user_id, target, content, place)
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[]) with ordinality
+                as d (group_id, user_id, target, content, place)
             where d.group_id = any((select locked())::uuid[])
         ),
         judged as (
@@ -217,7 +218,8 @@ enum BatchSQL {
         """
         with drafts as (
             select d.*
-            from unnest($1, $2, $3) with ordinality as d (group_id, user_id, target, place)
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[]) with ordinality
+                as d (group_id, user_id, target, place)
             where d.group_id = any((select locked())::uuid[])
         ),
         judged as (
@@ -282,7 +284,8 @@ enum BatchSQL {
         """
         with drafts as (
             select d.*
-            from unnest($1, $2, $3, $4, $5) with ordinality as d (group_id, user_id, target, emoji, is_on, place)
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::boolean[]) with ordinality
+                as d (group_id, user_id, target, emoji, is_on, place)
             where d.group_id = any((select locked())::uuid[])
         ),
         judged as (

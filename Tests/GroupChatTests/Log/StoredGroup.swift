@@ -20,6 +20,11 @@ struct StoredGroup {
     var messages: [StoredMessage]
     var members: [StoredMember]
 
+    init(messages: [StoredMessage], members: [StoredMember]) {
+        self.messages = messages
+        self.members = members
+    }
+
     private static let messageRows = SQL(
         "test.messages",
         """
