@@ -7,24 +7,28 @@ final class Resolver: Sendable {
     private enum State { case idle, asking, answered([SocketAddress]) }
 
     private let endpoint: RedisEndpoint
+    /// The address where the endpoint is one already, so that no resolver is asked.
+    private let numeric: SocketAddress?
     private let wakeup: Wakeup
     private let state = Mutex(State.idle)
 
     /// `wakeup` is signalled when a pending answer has come.
     init(_ endpoint: RedisEndpoint, wakeup: Wakeup) {
         self.endpoint = endpoint
+        numeric =
+            switch endpoint {
+            case .unix(let path): SocketAddress(path: path)
+            case .tcp(let host, let port): SocketAddress.resolve(host: host, port: port, isNumeric: true).first
+            }
         self.wakeup = wakeup
     }
 
     /// The addresses, none where the name has none, or `pending`: then ask again after the wake-up. Each answer is
     /// given once; the next question looks the name up again, since a failed-over server has moved.
     func addresses() -> Answer {
-        switch endpoint {
-        case .unix(let path): return .addresses([SocketAddress(path: path)])
-        case .tcp(let host, let port):
-            let numeric = SocketAddress.resolve(host: host, port: port, isNumeric: true)
-            return numeric.isEmpty ? answer(host, port) : .addresses(numeric)
-        }
+        if let numeric { return .addresses([numeric]) }
+        guard case .tcp(let host, let port) = endpoint else { return .addresses([]) }
+        return answer(host, port)
     }
 
     private func answer(_ host: String, _ port: UInt16) -> Answer {

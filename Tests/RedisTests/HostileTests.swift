@@ -34,8 +34,12 @@ struct HostileTests {
     @Test("a reply cut short never counts, and its deadline holds")
     func cut() async throws {
         let server = try HostileServer(answers: ["$10\r\nabc"])
-        let client = try RedisClient(server.configuration)
-        #expect(await client.failure(["GET", "k"], timeout: .milliseconds(100)) == .timedOut)
+        let observations = Observations()
+        let client = try RedisClient(server.configuration, onObservation: observations.observe)
+        try await eventually {
+            #expect(await client.failure(["GET", "k"], timeout: .milliseconds(100)) == .timedOut)
+            return observations.all.contains(.disconnected(.timedOut))
+        }
         #expect(try await client.send(["GET", "k"]).string == "OK")
         await client.shutdown()
     }
@@ -67,9 +71,12 @@ struct HostileTests {
     func unresolvable() async throws {
         var configuration = RedisConfiguration(endpoint: .tcp(host: "nowhere.invalid", port: 6_379))
         configuration.connectTimeout = .milliseconds(200)
-        let client = try RedisClient(configuration)
-        let taken = await duration { #expect(await client.failure(["PING"]) != nil) }
-        #expect(taken < .seconds(1))
+        let observations = Observations()
+        let client = try RedisClient(configuration, onObservation: observations.observe)
+        let sent = ContinuousClock.now
+        let error = try #require(await client.failure(["PING"]))
+        let failed = try #require(observations.instant(of: .commandFailed(name: "PING", error)))
+        #expect(failed - sent < .milliseconds(800))
         try await eventually { if case .unavailable? = await client.failure(["PING"]) { true } else { false } }
         await client.shutdown()
     }

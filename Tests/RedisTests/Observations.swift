@@ -2,14 +2,20 @@ import Synchronization
 
 @testable import Redis
 
-/// Everything observed, in order.
+/// Everything observed, in order, and when.
 final class Observations: Sendable {
-    private let seen = Mutex<[RedisObservation]>([])
+    private let seen = Mutex<[(observation: RedisObservation, instant: ContinuousClock.Instant)]>([])
 
-    var all: [RedisObservation] { seen.withLock { $0 } }
+    var all: [RedisObservation] { seen.withLock { $0.map(\.observation) } }
 
     var observe: RedisObserver {
-        { observation in self.seen.withLock { $0.append(observation) } }
+        { observation in self.seen.withLock { $0.append((observation, .now)) } }
+    }
+
+    /// When `observation` was last made. The client's thread makes it, so unlike the moment at which a test's task
+    /// goes on, it does not depend on how busy the other tests are.
+    func instant(of observation: RedisObservation) -> ContinuousClock.Instant? {
+        seen.withLock { $0.last { $0.observation == observation }?.instant }
     }
 
     func count(where matches: (RedisObservation) -> Bool) -> Int {
