@@ -20,6 +20,8 @@ final class Connection {
     var generation: UInt64 = 0
     var inFlight = Ring<InFlight>()
     var prepared = PreparedStatements()
+    /// Its attempt to connect waits for the host's name to be looked up.
+    var awaitsAddresses = false
     /// What the poller watches: -1 for nothing.
     var watched: Int32 = -1
     var watchesOutput = false
@@ -29,7 +31,8 @@ final class Connection {
     var isCancelPending = false
     /// The cancelled unit has ended, and only the pending cancel keeps the connection.
     var isReleaseOwed = false
-    /// What arrived for the unit in front since it came to the front.
+    /// How often was read for the unit in front since it came to the front, and how much.
+    var readsForHead = 0
     var bytesForHead = 0
     var pinned: PinnedSession?
     private var names: [String?] = []
@@ -39,6 +42,14 @@ final class Connection {
         self.lane = lane
         self.slot = slot
         lifecycle = ConnectionLifecycle(now: now)
+    }
+
+    /// Whether somebody waits for what it does.
+    var isServing: Bool {
+        pinned != nil
+            || (0..<inFlight.count).contains {
+                if case .unit(let request) = inFlight[$0] { !request.isAnswered } else { false }
+            }
     }
 
     /// What the poller gives back with an event.

@@ -4,6 +4,7 @@ extension Engine {
         case .submit(let request): accept(request)
         case .cancel(let request): cancel(request)
         case .cancelDelivered(let index, let generation): cancelDelivered(connections[index], generation)
+        case .resolved(let addresses): resolved(addresses)
         case .shutdown(let continuation): beginShutdown(continuation)
         }
     }

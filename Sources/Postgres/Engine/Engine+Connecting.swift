@@ -1,29 +1,52 @@
 import CLibpq
-import Glibc
 import Logging
 
 extension Engine {
     /// Begins an attempt to connect; nothing here waits.
     func connect(_ connection: Connection) {
         connection.generation += 1
-        let handle = openHandle()
-        connection.handle = handle
-        guard let handle, PQstatus(handle) != CONNECTION_BAD else { return drop(connection, .connectFailed) }
+        guard let target else { return refuse(connection, ConnectOptions.unreadable) }
+        let names = target.namesToResolve
+        guard names.isEmpty else {
+            connection.awaitsAddresses = true
+            return resolve(names)
+        }
+        open(connection, [])
+    }
+
+    /// Looks names up, once for all connections that wait for it.
+    private func resolve(_ names: [String]) {
+        guard !isResolving else { return }
+        isResolving = Thread.start(name: "postgres-names") { [mailbox] in
+            mailbox.post(.resolved(Resolver.addresses(of: names)))
+        }
+    }
+
+    func resolved(_ addresses: [String: [String]]) {
+        isResolving = false
+        for connection in connections where connection.awaitsAddresses {
+            connection.awaitsAddresses = false
+            if let options = target?.options(addresses: addresses) {
+                open(connection, options)
+            } else {
+                refuse(connection, "the host's name cannot be resolved")
+            }
+        }
+    }
+
+    private func open(_ connection: Connection, _ more: [(String, String)]) {
+        let options = ConnectOptions(configuration, applicationName: configuration.applicationName, more)
+        connection.handle = options.open { PQconnectStartParams($0, $1, 1) }
+        guard let handle = connection.handle, PQstatus(handle) != CONNECTION_BAD else {
+            return drop(connection, .connectFailed)
+        }
         PQsetNoticeReceiver(handle, { _, _ in }, nil)
         watchAttempt(connection, forOutput: true)
     }
 
-    /// The application's name and the encoding override what the connection string says of them.
-    private func openHandle() -> OpaquePointer? {
-        let options = [
-            ("dbname", configuration.connection), ("application_name", configuration.applicationName),
-            ("client_encoding", "UTF8"),
-        ]
-        let words = options.map { strdup($0.0) }
-        let values = options.map { strdup($0.1) }
-        defer { for copy in words + values { free(copy) } }
-        return PQconnectStartParams(
-            words.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 1)
+    private func refuse(_ connection: Connection, _ reason: String) {
+        drop(connection, .connectFailed)
+        lanes[connection.lane].lastFailure = reason
     }
 
     /// Takes the next step of the handshake when its socket is ready.

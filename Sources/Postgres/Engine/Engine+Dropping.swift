@@ -5,10 +5,7 @@ import Logging
 extension Engine {
     /// Gives a connection up, with everything on it, and lets it come back after a pause.
     func drop(_ connection: Connection, _ reason: DisconnectReason) {
-        guard connection.handle != nil || !connection.inFlight.isEmpty else {
-            return connection.lifecycle.lost(now: now, chance: .random(in: 0...1))
-        }
-        if reason == .connectFailed || reason == .connectionLost {
+        if connection.handle != nil, reason == .connectFailed || reason == .connectionLost {
             lanes[connection.lane].lastFailure = connection.errorMessage
         }
         closeHandle(connection)
@@ -37,6 +34,8 @@ extension Engine {
         connection.isWriteBlocked = false
         connection.isCancelPending = false
         connection.isReleaseOwed = false
+        connection.awaitsAddresses = false
+        connection.readsForHead = 0
         connection.bytesForHead = 0
     }
 

@@ -12,11 +12,16 @@ extension Engine {
     private func receive(_ connection: Connection) {
         guard let handle = connection.handle else { return }
         let isLarge = countBytes(connection)
-        let isAlive = PQconsumeInput(handle) == 1
-        // What came before the end still counts: a commit may be among it.
-        readResults(connection)
-        guard connection.handle == handle else { return }
+        var isAlive = true
+        // Under TLS one read may leave the rest of a record decrypted in memory, where no poller sees it.
+        for _ in 0..<(PQsslInUse(handle) == 1 ? 2 : 1) where isAlive {
+            isAlive = PQconsumeInput(handle) == 1
+            // What came before the end still counts: a commit may be among it.
+            readResults(connection)
+            guard connection.handle == handle else { return }
+        }
         guard isAlive else { return drop(connection, .connectionLost) }
+        connection.readsForHead += 1
         if isLarge { return resultIsTooLarge(connection) }
         if connection.watchesOutput { flush(connection) }
         if connection.pinned != nil { advancePinned(connection) }
@@ -100,6 +105,7 @@ extension Engine {
     }
 
     private func ended(_ head: InFlight, _ connection: Connection) {
+        connection.readsForHead = 0
         connection.bytesForHead = 0
         if case .unit(let next) = connection.inFlight.first, next.isAnswered { nextCheck.note(next.deadline) }
         switch head {

@@ -7,7 +7,7 @@ extension Engine {
     /// libpq gathers a whole result before it shows it, so the socket is asked how much is there. It costs a system
     /// call, so small results, which come and go within one read, are spared it.
     func countBytes(_ connection: Connection) -> Bool {
-        guard case .unit(let request) = connection.inFlight.first, request.sentAt != now else { return false }
+        guard connection.readsForHead > 0, !connection.inFlight.isEmpty else { return false }
         var available: Int32 = 0
         guard ioctl(connection.watched, UInt(FIONREAD), &available) == 0 else { return false }
         connection.bytesForHead += Int(available)

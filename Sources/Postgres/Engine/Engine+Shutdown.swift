@@ -33,7 +33,7 @@ extension Engine {
             leaveQueue(request)
             fail(request, .shutDown)
         case .shutdown(let continuation): continuation?.resume()
-        case .cancel, .cancelDelivered: break
+        case .cancel, .cancelDelivered, .resolved: break
         }
     }
 }

@@ -22,6 +22,9 @@ final class Engine {
     var shutdownAt: MonotonicTime?
     var cancelsRunning = 0
     var pinSerial: UInt64 = 0
+    /// Nil where libpq cannot read the connection string.
+    let target: ConnectionTarget?
+    var isResolving = false
     private var commands: [Mailbox.Command] = []
 
     static let wakeToken = UInt64.max
@@ -34,6 +37,7 @@ final class Engine {
         self.configuration = configuration
         self.logger = logger
         self.observe = observe
+        target = ConnectionTarget(configuration.connection)
         for lane in lanes { add(lane) }
         nextCheck.note(now)
         poller.watch(mailbox.wakeDescriptor, token: Self.wakeToken, forOutput: false)
@@ -98,6 +102,6 @@ final class Engine {
 
     private var isFinished: Bool {
         guard let shutdownAt else { return false }
-        return shutdownAt <= now || connections.allSatisfy { $0.inFlight.isEmpty && $0.pinned == nil }
+        return shutdownAt <= now || !connections.contains { $0.isServing }
     }
 }

@@ -9,6 +9,8 @@ final class Mailbox: Sendable {
         case cancel(Request)
         /// The cancel request for a connection's work has been delivered, or could not be.
         case cancelDelivered(connection: Int, generation: UInt64)
+        /// Names have been looked up.
+        case resolved([String: [String]])
         case shutdown(CheckedContinuation<Void, Never>?)
     }
 

@@ -14,15 +14,13 @@ final class BlockingConnection {
 
     /// Throws libpq's reason when no connection comes about within the time.
     init(_ configuration: PostgresConfiguration, timeoutSeconds: Int) throws(Refusal) {
-        let options = [
-            ("dbname", configuration.connection), ("application_name", "\(configuration.applicationName) migrate"),
-            ("client_encoding", "UTF8"), ("connect_timeout", "\(timeoutSeconds)"),
-        ]
-        let words = options.map { strdup($0.0) }
-        let values = options.map { strdup($0.1) }
-        defer { for copy in words + values { free(copy) } }
-        let handle = PQconnectdbParams(
-            words.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 1)
+        guard ConnectionTarget(configuration.connection) != nil else {
+            throw Refusal(state: nil, message: ConnectOptions.unreadable, position: nil)
+        }
+        let options = ConnectOptions(
+            configuration, applicationName: "\(configuration.applicationName) migrate",
+            [("connect_timeout", "\(timeoutSeconds)")])
+        let handle = options.open { PQconnectdbParams($0, $1, 1) }
         guard let handle else { throw Refusal(state: nil, message: "out of memory", position: nil) }
         guard PQstatus(handle) == CONNECTION_OK else {
             defer { PQfinish(handle) }
