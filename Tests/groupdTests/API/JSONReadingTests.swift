@@ -45,10 +45,13 @@ struct JSONReadingTests {
         }
     }
 
-    @Test("a defect names the field that it is in", arguments: [
-        (#"{"a":{"b":[1,"\ud800"]}}"#, "a.b.1"), (#"["\u0000"]"#, "0"), (#"{"a":1e999}"#, "a"),
-        (#"{"a":{"b":1,"b":2}}"#, "a"), (#"{"a":1,"a":2}"#, ""), (#"{"x":[{"\ud800":1}]}"#, "x.0"), (#""\u0000""#, ""),
-    ])
+    @Test(
+        "a defect names the field that it is in",
+        arguments: [
+            (#"{"a":{"b":[1,"\ud800"]}}"#, "a.b.1"), (#"["\u0000"]"#, "0"), (#"{"a":1e999}"#, "a"),
+            (#"{"a":{"b":1,"b":2}}"#, "a"), (#"{"a":1,"a":2}"#, ""), (#"{"x":[{"\ud800":1}]}"#, "x.0"),
+            (#""\u0000""#, ""),
+        ])
     func defects(text: String, field: String) throws {
         let bytes = Array(text.utf8)
         let defect = try bytes.withUnsafeBufferPointer { bytes throws(JSONError) in
@@ -65,11 +68,13 @@ struct JSONReadingTests {
 
 @Suite("JSON: what is written")
 struct JSONWritingTests {
-    @Test("a text is escaped as little as JSON allows", arguments: [
-        ("", #""""#), ("a", #""a""#), ("\"\\/", #""\"\\/""#), ("\n\r\t", #""\n\r\t""#),
-        ("\u{0}\u{1}\u{8}\u{1F}\u{7F}", "\"\\u0000\\u0001\\u0008\\u001f\u{7F}\""), ("é👍\u{2028}", "\"é👍\u{2028}\""),
-        ("a\"b", #""a\"b""#),
-    ])
+    @Test(
+        "a text is escaped as little as JSON allows",
+        arguments: [
+            ("", #""""#), ("a", #""a""#), ("\"\\/", #""\"\\/""#), ("\n\r\t", #""\n\r\t""#),
+            ("\u{0}\u{1}\u{8}\u{1F}\u{7F}", "\"\\u0000\\u0001\\u0008\\u001f\u{7F}\""), ("é👍\u{2028}", "\"é👍\u{2028}\""),
+            ("a\"b", #""a\"b""#),
+        ])
     func strings(text: String, expected: String) {
         #expect(written { $0.string(text) } == expected)
     }
