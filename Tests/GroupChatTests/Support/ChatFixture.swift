@@ -8,7 +8,7 @@ struct ChatFixture: Sendable {
     /// Whom no policy stops: to set a scene, and to look from outside.
     let admin: Database
 
-    static let adminLane = Lane(name: "admin", connections: 1, depth: 8)
+    static let adminLane = Lane(name: "admin", connections: 2, depth: 1)
 
     /// Runs `body` on the test's own database, with as many nodes as asked for.
     static func with<R: Sendable>(nodes count: Int = 1, _ body: (ChatFixture) async throws -> R) async throws -> R {
