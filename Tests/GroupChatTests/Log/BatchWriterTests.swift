@@ -115,7 +115,7 @@ struct BatchWriterTests {
                 "test.kill",
                 """
                 select count(pg_terminate_backend(pid)) from pg_stat_activity
-                where datname = current_database() and usename = 'groupd' and query like '%groupd.locked%'
+                where datname = current_database() and usename = 'groupd'
                 """)
             var answers: [Result<Receipt, ChatError>] = []
             var killed = 0

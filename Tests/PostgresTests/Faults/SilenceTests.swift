@@ -95,7 +95,7 @@ struct SilenceTests {
     @Test("cancelling a task on a pipelined lane harms no one else there")
     func cancelPipelined() async throws {
         try await SharedCluster.with([.one, .control]) { database in
-            let task = Task { await errorKind { try await database.fetch(Self.sleep, 0.5, lane: .one) } }
+            let task = Task { await errorKind { try await database.fetch(Self.sleep, 2.0, lane: .one) } }
             await eventually("the slow statement never ran") { await self.isRunning(database) }
             async let behind: Int = database.scalar("select 7::bigint")
             task.cancel()
