@@ -30,8 +30,10 @@ struct AbsenceTests {
                 if case .disconnected(_, let reason) = $0 { reasons.withLock { _ = $0.insert(reason) } }
             }
             database.start()
-            let error = await postgresError { try await database.ready(timeout: .milliseconds(500)) }
-            #expect(error?.connectionFailure?.contains("no_such_role") == true)
+            await eventually("the reason was never told") {
+                await postgresError { try await database.ready(timeout: .milliseconds(100)) }?
+                    .connectionFailure?.contains("no_such_role") == true
+            }
             await database.shutdown()
             #expect(reasons.withLock { $0 }.contains(.setupRefused))
         }

@@ -24,7 +24,7 @@ struct TransactionTests {
     @Test("what a transaction did is there when it has returned")
     func commits() async throws {
         try await with { database in
-            let seen = try await database.withTransaction(lane: .pool) { transaction in
+            let seen = try await database.withTransaction(lane: .pool, deadline: .seconds(60)) { transaction in
                 try await transaction.execute(Self.insert, 1)
                 try await transaction.execute(Self.insert, 2)
                 return try await transaction.fetchOne(SQL("count", "select count(*) from t"))?.decode(0, as: Int.self)
@@ -38,7 +38,7 @@ struct TransactionTests {
     func rollsBack() async throws {
         try await with { database in
             await #expect(throws: Stop.self) {
-                try await database.withTransaction(lane: .pool) { transaction in
+                try await database.withTransaction(lane: .pool, deadline: .seconds(60)) { transaction in
                     try await transaction.execute(Self.insert, 1)
                     throw Stop()
                 }
@@ -51,7 +51,7 @@ struct TransactionTests {
     func commitFails() async throws {
         try await with { database in
             let error = await postgresError {
-                try await database.withTransaction(lane: .pool) { transaction in
+                try await database.withTransaction(lane: .pool, deadline: .seconds(60)) { transaction in
                     try await transaction.execute(Self.insert, 1)
                     try await transaction.execute(Self.insert, 1)
                 }
@@ -65,12 +65,12 @@ struct TransactionTests {
     func swallowed() async throws {
         try await with { database in
             let error = await postgresError {
-                try await database.withTransaction(lane: .pool) { transaction in
+                try await database.withTransaction(lane: .pool, deadline: .seconds(60)) { transaction in
                     try await transaction.execute(Self.insert, 1)
                     _ = try? await transaction.execute(SQL("bad", "select 1 / 0"))
                 }
             }
-            #expect(error?.sqlState == .inFailedTransaction)
+            #expect(error?.sqlState == .inFailedTransaction, "\(String(describing: error))")
             try await expectCount(0, database)
         }
     }
@@ -80,7 +80,7 @@ struct TransactionTests {
         try await with { database in
             for _ in 0..<20 {
                 let task = Task {
-                    try await database.withTransaction(lane: .pool) { transaction in
+                    try await database.withTransaction(lane: .pool, deadline: .seconds(60)) { transaction in
                         try await transaction.execute(Self.insert, 1)
                         try await transaction.execute(SQL("sleep", "select pg_sleep(60)"))
                     }
@@ -188,7 +188,7 @@ struct TransactionTests {
                 continuation.finish(throwing: Stop())
             }
             await #expect(throws: Stop.self) {
-                try await database.withTransaction(lane: .pool) {
+                try await database.withTransaction(lane: .pool, deadline: .seconds(60)) {
                     _ = try await $0.copyIn(SQL("copy", "copy t from stdin"), failing)
                 }
             }
@@ -197,13 +197,13 @@ struct TransactionTests {
                 continuation.finish()
             }
             let error = await postgresError {
-                try await database.withTransaction(lane: .pool) {
+                try await database.withTransaction(lane: .pool, deadline: .seconds(60)) {
                     _ = try await $0.copyIn(SQL("copy", "copy t from stdin"), wrong)
                 }
             }
             #expect(error?.sqlState == .invalidTextRepresentation)
             let missing = await postgresError {
-                try await database.withTransaction(lane: .pool) {
+                try await database.withTransaction(lane: .pool, deadline: .seconds(60)) {
                     _ = try await $0.copyIn(SQL("copy", "copy nowhere from stdin"), wrong)
                 }
             }

@@ -35,6 +35,9 @@ enum SharedCluster {
     ) async throws {
         try await withScratch { _, scratch in
             var configuration = scratch
+            // Not what these tests are about: on a busy machine a reconnect can take longer than the default.
+            configuration.unavailableAfter = .seconds(20)
+            configuration.shutdownGrace = .seconds(20)
             adjust(&configuration)
             try await Database.with(configuration, lanes: lanes, observe: observe, body)
         }
