@@ -98,16 +98,16 @@ struct DocumentTests {
         let messages = try #require(document["channels"]?["ws"]?["messages"])
         #expect(messages.keys.count == ClientFrameType.allCases.count + ServerFrameType.allCases.count)
         for type in ClientFrameType.allCases {
-            let operation = try #require(document["operations"]?["client.\(type.rawValue)"])
+            let operation = try #require(document["operations"]?["client_\(type.rawValue)"])
             #expect(operation["action"]?.text == "receive")
             #expect(operation["reply"]?["messages"]?.elements.count == type.declaration.answers.count + 1)
             #expect(operation["x-error-codes"]?.elements.count == type.declaration.codes.count)
-            let payload = document["components"]?["messages"]?["client.\(type.rawValue)"]?["payload"]
+            let payload = document["components"]?["messages"]?["client_\(type.rawValue)"]?["payload"]
             #expect(payload?["properties"]?["type"]?["const"]?.text == type.rawValue)
             #expect(payload?["properties"]?["ref"] != nil)
         }
         for type in ServerFrameType.allCases {
-            #expect(document["operations"]?["server.\(type.rawValue)"]?["action"]?.text == "send")
+            #expect(document["operations"]?["server_\(type.rawValue)"]?["action"]?.text == "send")
         }
         #expect(document["channels"]?["ws"]?["x-close-codes"]?.elements.count == CloseCode.allCases.count)
     }

@@ -3,11 +3,11 @@ struct FrameName {
     let text: String
 
     init(_ type: ClientFrameType) {
-        text = "client.\(type.rawValue)"
+        text = "client_\(type.rawValue)"
     }
 
     init(_ type: ServerFrameType) {
-        text = "server.\(type.rawValue)"
+        text = "server_\(type.rawValue)"
     }
 
     static var all: [FrameName] {

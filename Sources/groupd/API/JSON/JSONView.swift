@@ -28,7 +28,16 @@ struct JSONView {
 
     /// The member of an object with this name, or nil.
     func member(_ name: StaticString) -> JSONView? {
-        members.first { $0.name.spells(name) }?.value
+        guard kind == .object else { return nil }
+        var key = index + 1
+        let end = next
+        while key < end {
+            if JSONView(bytes: bytes, tokens: tokens, index: key).spells(name) {
+                return JSONView(bytes: bytes, tokens: tokens, index: key + 1)
+            }
+            key = Int(tokens[key + 1].next)
+        }
+        return nil
     }
 
     /// An object's members in the order of the text; none where the value is no object.

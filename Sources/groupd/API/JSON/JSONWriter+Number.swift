@@ -20,7 +20,7 @@ extension JSONWriter {
                 buffer[start] = JSONByte.zero + UInt8(rest % 10)
                 rest /= 10
             } while rest > 0
-            append(contentsOf: buffer[start...])
+            append(contentsOf: UnsafeMutableBufferPointer(rebasing: buffer[start...]))
         }
     }
 }

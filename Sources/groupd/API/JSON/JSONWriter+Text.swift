@@ -9,11 +9,11 @@ extension JSONWriter {
         append(JSONByte.quote)
         var start = 0
         for position in utf8.indices where Self.needsEscape(utf8[position]) {
-            append(contentsOf: utf8[start..<position])
+            append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<position]))
             escape(utf8[position])
             start = position + 1
         }
-        append(contentsOf: utf8[start...])
+        append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         append(JSONByte.quote)
     }
 

@@ -1,5 +1,5 @@
-/// Every operation there is over HTTP. Handlers are found by an exhaustive switch over these: one without a handler, a row
-/// in the table or a row in the access matrix does not compile.
+/// Every operation there is over HTTP. Handlers are found by an exhaustive switch over these: one without a handler, a
+/// row in the table or a row in the access matrix does not compile.
 enum OperationID: String, CaseIterable, Sendable {
     case register, login, refresh, logout
     case getMe, changeMe, changePassword, listSessions, endSession

@@ -1,8 +1,8 @@
 extension Wire {
     /// The id of a group, a user, a message, a session. To clients it is an opaque string.
     ///
-    /// So a text that is none of ours is not ill-typed: it is an id that nothing has. It reads as ``UUID/none`` and takes the
-    /// way of every unknown id, with the same answer in the same time.
+    /// So a text that is none of ours is not ill-typed: it is an id that nothing has. It reads as ``UUID/none`` and takes
+    /// the way of every unknown id, with the same answer in the same time.
     struct ID: Equatable, Hashable, Sendable {
         let uuid: UUID
         /// As it came, for answers that name it.

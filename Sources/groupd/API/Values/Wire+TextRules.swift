@@ -31,8 +31,8 @@ enum EmailRules: TextRules {
     }
 }
 
-/// How short a password may be is a setting (`auth.password_characters_min`) and the domain's to say; how long is bounded
-/// here, since hashing a long one costs.
+/// How short a password may be is a setting (`auth.password_characters_min`) and the domain's to say; how long is
+/// bounded here, since hashing a long one costs.
 enum PasswordRules: TextRules {
     static let text = StringSchema(
         length: 1...1_024, format: "password", summary: "12 characters or more, as configured.")
@@ -60,8 +60,8 @@ enum SummaryRules: TextRules {
     static let text = StringSchema(length: 0...1_000)
 }
 
-/// A message's content. How long it may be is a setting (`limits.message_characters`) and the domain's to say; the bound on
-/// a frame and a body holds it here.
+/// A message's content. How long it may be is a setting (`limits.message_characters`) and the domain's to say; the bound
+/// on a frame and a body holds it here.
 enum ContentRules: TextRules {
     static let text = StringSchema(summary: "At most limits.message_characters Unicode scalars (8,000 unless set).")
 }

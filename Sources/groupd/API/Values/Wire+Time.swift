@@ -16,9 +16,26 @@ extension Wire.Time: CustomStringConvertible {
         let days = clamped.floorQuotient(by: 86_400_000)
         let inDay = clamped - days * 86_400_000
         let (year, month, day) = Self.civil(fromDays: days)
-        return Self.digits(year, 4) + "-" + Self.digits(month, 2) + "-" + Self.digits(day, 2) + "T"
-            + Self.digits(inDay / 3_600_000, 2) + ":" + Self.digits(inDay / 60_000 % 60, 2) + ":"
-            + Self.digits(inDay / 1_000 % 60, 2) + "." + Self.digits(inDay % 1_000, 3) + "Z"
+        return String(unsafeUninitializedCapacity: 24) { buffer in
+            _ = buffer.initialize(from: "0000-00-00T00:00:00.000Z".utf8)
+            Self.put(year, in: buffer[0..<4])
+            Self.put(month, in: buffer[5..<7])
+            Self.put(day, in: buffer[8..<10])
+            Self.put(inDay / 3_600_000, in: buffer[11..<13])
+            Self.put(inDay / 60_000 % 60, in: buffer[14..<16])
+            Self.put(inDay / 1_000 % 60, in: buffer[17..<19])
+            Self.put(inDay % 1_000, in: buffer[20..<23])
+            return buffer.count
+        }
+    }
+
+    /// Writes the last digits of a number, as many as there is room for.
+    private static func put(_ value: Int64, in digits: Slice<UnsafeMutableBufferPointer<UInt8>>) {
+        var rest = value
+        for index in digits.indices.reversed() {
+            digits.base[index] = JSONByte.zero + UInt8(rest % 10)
+            rest /= 10
+        }
     }
 
     /// The proleptic Gregorian date, by eras of 400 years that begin on a first of March.
@@ -32,11 +49,6 @@ extension Wire.Time: CustomStringConvertible {
         let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
         let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
-    }
-
-    private static func digits(_ value: Int64, _ count: Int) -> String {
-        let text = String(value)
-        return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
     }
 }
 

@@ -9,17 +9,24 @@ extension Wire {
 
         /// Reads `8-4-4-4-12` hexadecimal digits of either case; nil for anything else.
         init?(_ text: String) {
-            guard text.utf8.count == 36 else { return nil }
-            var words: (UInt64, UInt64) = (0, 0)
-            for (index, byte) in text.utf8.enumerated() {
-                if Self.hyphens.contains(index) {
-                    guard byte == JSONByte.minus else { return nil }
+            var text = text
+            let words = text.withUTF8 { utf8 in Self.words(of: utf8) }
+            guard let words else { return nil }
+            self.init(high: words.high, low: words.low)
+        }
+
+        private static func words(of utf8: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
+            guard utf8.count == 36 else { return nil }
+            var (high, low): (UInt64, UInt64) = (0, 0)
+            for index in utf8.indices {
+                if isHyphen(index) {
+                    guard utf8[index] == JSONByte.minus else { return nil }
                 } else {
-                    guard let digit = JSONEscape.hexDigit(byte) else { return nil }
-                    words = (words.0 << 4 | words.1 >> 60, words.1 << 4 | UInt64(digit))
+                    guard let digit = JSONEscape.hexDigit(utf8[index]) else { return nil }
+                    (high, low) = (high << 4 | low >> 60, low << 4 | UInt64(digit))
                 }
             }
-            self.init(high: words.0, low: words.1)
+            return (high, low)
         }
 
         init(high: UInt64, low: UInt64) {
@@ -27,7 +34,9 @@ extension Wire {
             self.low = low
         }
 
-        private static let hyphens = [8, 13, 18, 23]
+        fileprivate static func isHyphen(_ position: Int) -> Bool {
+            position == 8 || position == 13 || position == 18 || position == 23
+        }
     }
 }
 
@@ -37,7 +46,7 @@ extension Wire.UUID: CustomStringConvertible {
         String(unsafeUninitializedCapacity: 36) { buffer in
             var position = 0
             for digit in 0..<32 {
-                if Self.hyphens.contains(position) {
+                if Self.isHyphen(position) {
                     buffer[position] = JSONByte.minus
                     position += 1
                 }
