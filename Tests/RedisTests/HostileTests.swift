@@ -75,7 +75,7 @@ struct HostileTests {
         let client = try RedisClient(configuration, onObservation: observations.observe)
         let sent = ContinuousClock.now
         let error = try #require(await client.failure(["PING"]))
-        let failed = try #require(observations.instant(of: .commandFailed(name: "PING", error)))
+        let failed = try await observations.awaitedInstant(of: .commandFailed(name: "PING", error))
         #expect(failed - sent < .milliseconds(800))
         try await eventually { if case .unavailable? = await client.failure(["PING"]) { true } else { false } }
         await client.shutdown()

@@ -18,6 +18,12 @@ final class Observations: Sendable {
         seen.withLock { $0.last { $0.observation == observation }?.instant }
     }
 
+    /// The same, waiting for it: the caller may go on a moment before the observation is told.
+    func awaitedInstant(of observation: RedisObservation) async throws -> ContinuousClock.Instant {
+        try await eventually { instant(of: observation) != nil }
+        return instant(of: observation)!
+    }
+
     func count(where matches: (RedisObservation) -> Bool) -> Int {
         all.count(where: matches)
     }

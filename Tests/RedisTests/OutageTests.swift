@@ -60,7 +60,7 @@ struct OutageTests {
         server.freeze()
         let sent = ContinuousClock.now
         #expect(await client.failure(["ECHO", "late"]) == .timedOut)
-        let failed = try #require(observations.instant(of: .commandFailed(name: "ECHO", .timedOut)))
+        let failed = try await observations.awaitedInstant(of: .commandFailed(name: "ECHO", .timedOut))
         #expect(failed - sent >= .milliseconds(100) && failed - sent < .milliseconds(600))
         try await eventually {
             _ = await client.failure(["ECHO", "late"])
@@ -86,7 +86,7 @@ struct OutageTests {
         try await client.taken(1)
         let sent = ContinuousClock.now
         #expect(await client.failure(["PING"], timeout: .milliseconds(100)) == .timedOut)
-        let failed = try #require(observations.instant(of: .commandFailed(name: "PING", .timedOut)))
+        let failed = try await observations.awaitedInstant(of: .commandFailed(name: "PING", .timedOut))
         #expect(failed - sent < .milliseconds(600))
         #expect(await first.value == .connectionLost(.timedOut))
         #expect(try await client.send(["ECHO", "after"]).string == "after")
