@@ -47,7 +47,7 @@ struct SocketDirectory: Sendable {
     }
 
     private static func make(in base: String, account: Account) throws(EmbeddedError) -> String {
-        var template = Array("\(base)/\(prefix)XXXXXX".utf8CString)
+        var template = Array("\(base)/\(prefix)\(String(repeating: "X", count: 6))".utf8CString)
         guard mkdtemp(&template) != nil else { throw FileSystem.failure("mkdtemp", base) }
         let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         // PostgreSQL names its lock file after the socket, so that is the longest name there.
