@@ -1,0 +1,138 @@
+import Glibc
+import Synchronization
+
+/// A TCP server on the loopback that does to each connection what its script says, byte by byte, on a thread each.
+final class RawServer: Sendable {
+    struct Observed: Sendable {
+        var connectionCount = 0
+        var requests: [RawRequest] = []
+        var closedByClientCount = 0
+        var sentByteCount = 0
+        /// Whether the client has taken nothing for a while although there is something to take.
+        var isSendBlocked = false
+        /// Set by a test, awaited by scripts.
+        var mayGoOn = false
+    }
+
+    private struct State {
+        var observed = Observed()
+        var open: Set<CInt> = []
+        var threads: [pthread_t] = []
+        var isStopped = false
+    }
+
+    let port: UInt16
+    private let listener: CInt
+    private let script: @Sendable (RawConnection) -> Void
+    private let state = Mutex(State())
+
+    /// Listens and serves until ``stop()``. With a script that returns, the connection is closed.
+    init(_ script: @escaping @Sendable (RawConnection) -> Void) throws {
+        (listener, port) = try Loopback.listen(backlog: 128)
+        self.script = script
+        let thread = spawnThread { [self] in accept() }
+        state.withLock { $0.threads.append(thread) }
+    }
+
+    var url: String { "http://127.0.0.1:\(port)/" }
+    var observed: Observed { state.withLock { $0.observed } }
+
+    func observe(_ change: (inout Observed) -> Void) { state.withLock { change(&$0.observed) } }
+
+    /// Ends all connections and threads, and waits until they have ended.
+    func stop() {
+        let threads = state.withLock { state in
+            state.isStopped = true
+            for descriptor in state.open { shutdown(descriptor, CInt(SHUT_RDWR)) }
+            return state.threads
+        }
+        shutdown(listener, CInt(SHUT_RDWR))
+        for thread in threads { pthread_join(thread, nil) }
+        // Those that were accepted meanwhile.
+        for thread in state.withLock({ $0.threads.dropFirst(threads.count) }) { pthread_join(thread, nil) }
+        close(listener)
+    }
+
+    private func accept() {
+        while true {
+            let descriptor = Glibc.accept(listener, nil, nil)
+            guard descriptor >= 0 else { return }
+            state.withLock { state in
+                guard !state.isStopped else {
+                    _ = close(descriptor)
+                    return
+                }
+                state.observed.connectionCount += 1
+                state.open.insert(descriptor)
+                state.threads.append(spawnThread { [self] in serve(descriptor) })
+            }
+        }
+    }
+
+    private func serve(_ descriptor: CInt) {
+        script(RawConnection(descriptor: descriptor, server: self))
+        state.withLock { state in
+            state.open.remove(descriptor)
+            _ = close(descriptor)
+        }
+    }
+}
+
+enum Loopback {
+    struct Failure: Error {}
+
+    /// A listening socket on a port that the system chose.
+    static func listen(backlog: CInt) throws -> (descriptor: CInt, port: UInt16) {
+        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let status = withSocketAddress(&address) { bind(descriptor, $0, $1) }
+        guard status == 0, Glibc.listen(descriptor, backlog) == 0 else { throw Failure() }
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getsockname(descriptor, $0, &length) }
+        }
+        return (descriptor, UInt16(bigEndian: address.sin_port))
+    }
+
+    /// A connection begun and left alone.
+    static func connect(to port: UInt16) -> CInt {
+        let descriptor = socket(
+            AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue) | CInt(SOCK_NONBLOCK.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        _ = withSocketAddress(&address) { Glibc.connect(descriptor, $0, $1) }
+        return descriptor
+    }
+
+    private static func withSocketAddress(
+        _ address: inout sockaddr_in, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
+    ) -> CInt {
+        withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}
+
+private final class ThreadBody: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+}
+
+/// Starts a thread, which has to be joined.
+func spawnThread(_ run: @escaping @Sendable () -> Void) -> pthread_t {
+    var thread = pthread_t()
+    let status = pthread_create(
+        &thread, nil,
+        { context in
+            Unmanaged<ThreadBody>.fromOpaque(context!).takeRetainedValue().run()
+            return nil
+        }, Unmanaged.passRetained(ThreadBody(run)).toOpaque())
+    precondition(status == 0, "the system refused a thread")
+    return thread
+}
