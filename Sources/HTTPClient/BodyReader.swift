@@ -1,24 +1,24 @@
-/// The reading end of an exchange. As long as somebody holds it the transfer is wanted.
+/// The reading end of an exchange. As long as somebody holds it, the transfer is wanted and its client lives.
 final class BodyReader: Sendable {
     private let exchange: Exchange
-    private let engine: Engine
+    private let client: HTTPClient
 
-    init(_ exchange: Exchange, _ engine: Engine) {
+    init(_ exchange: Exchange, _ client: HTTPClient) {
         self.exchange = exchange
-        self.engine = engine
+        self.client = client
     }
 
     deinit { stop() }
 
-    func stop() { engine.cancel(exchange) }
+    func stop() { client.engine.cancel(exchange) }
 
     func next() async throws(HTTPClientError) -> [UInt8]? {
         let chunk: BodyChunk = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                if exchange.next(continuation) { engine.resume(exchange) }
+                if exchange.next(continuation) { client.engine.resume(exchange) }
             }
         } onCancel: {
-            engine.cancel(exchange)
+            client.engine.cancel(exchange)
         }
         return try chunk.get()
     }

@@ -6,7 +6,7 @@ import Synchronization
 /// and nothing is decompressed. HTTP/1.1 is spoken, so that stopping or pausing one transfer is the affair of its
 /// own connection alone.
 ///
-/// A client that goes away, or is shut down, stops its transfers and ends its thread.
+/// A client ends its thread when it is shut down, or when neither it nor a body of its responses is held any more.
 public final class HTTPClient: Sendable {
     /// What a client may use.
     public struct Configuration: Sendable {
@@ -27,7 +27,7 @@ public final class HTTPClient: Sendable {
         public init() {}
     }
 
-    private let engine: Engine
+    let engine: Engine
     private let ids = Atomic<UInt64>(0)
 
     /// Starts the client's thread.
@@ -50,7 +50,7 @@ public final class HTTPClient: Sendable {
             id: ids.add(1, ordering: .relaxed).newValue, request: request, url: url,
             bufferBytesMax: engine.configuration.bufferBytesMax)
         // Made first: whatever happens from here on, its end is the transfer's.
-        let body = HTTPBody(reader: BodyReader(exchange, engine))
+        let body = HTTPBody(reader: BodyReader(exchange, self))
         let head = try await head(of: exchange).get()
         return HTTPResponse(status: head.status, headers: head.headers, body: body)
     }

@@ -18,10 +18,11 @@ extension HTTPPolicy {
         case CURLUE_UNSUPPORTED_SCHEME: throw .refusedURL(.scheme)
         default: throw .refusedURL(.malformed)
         }
-        guard let scheme = part(CURLUPART_SCHEME, of: parsed), let host = part(CURLUPART_HOST, of: parsed),
+        let scheme = part(CURLUPART_SCHEME, of: parsed)
+        guard scheme == "https" || scheme == "http" && allowsPlainHTTP else { throw .refusedURL(.scheme) }
+        guard let host = part(CURLUPART_HOST, of: parsed),
             let port = part(CURLUPART_PORT, of: parsed), let normalised = part(CURLUPART_URL, of: parsed)
         else { throw .refusedURL(.malformed) }
-        guard scheme == "https" || scheme == "http" && allowsPlainHTTP else { throw .refusedURL(.scheme) }
         guard part(CURLUPART_USER, of: parsed) == nil, part(CURLUPART_PASSWORD, of: parsed) == nil else {
             throw .refusedURL(.credentials)
         }

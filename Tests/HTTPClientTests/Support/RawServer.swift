@@ -57,6 +57,8 @@ final class RawServer: Sendable {
         while true {
             let descriptor = Glibc.accept(listener, nil, nil)
             guard descriptor >= 0 else { return }
+            // A child process of another test would hold the connection open after it is closed here.
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             state.withLock { state in
                 guard !state.isStopped else {
                     _ = close(descriptor)
