@@ -2,8 +2,10 @@
 ///
 /// Ordered like PostgreSQL's `uuid`, byte by byte from the left.
 public struct UUID128: Hashable, Sendable {
-    private let high: UInt64
-    private let low: UInt64
+    /// The first eight bytes.
+    public let high: UInt64
+    /// The last eight bytes.
+    public let low: UInt64
 
     /// The two halves, most significant first.
     public init(high: UInt64, low: UInt64) {
