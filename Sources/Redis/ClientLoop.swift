@@ -55,6 +55,7 @@ final class ClientLoop {
         handle(connection.flush(at: now), at: now)
     }
 
+    /// Gives the room back before a caller is told: one that calls again at once must find it.
     private func release() {
         guard releasedCommands > 0 else { return }
         shared.intake.withLock { $0.release(commands: releasedCommands, bytes: releasedBytes) }
@@ -68,10 +69,9 @@ final class ClientLoop {
     }
 
     private func fail(_ requests: [Request], _ error: RedisError) {
-        for request in requests {
-            settle(request)
-            shared.fail(request, error)
-        }
+        for request in requests { settle(request) }
+        release()
+        for request in requests { shared.fail(request, error) }
     }
 }
 
@@ -92,24 +92,33 @@ extension ClientLoop {
     }
 
     private func receive(_ replies: [RedisValue], at now: Instant) -> Bool {
-        for reply in replies {
-            switch queue.receive(reply) {
-            case .partial: break
-            case .complete(let request, let values): complete(request, values, at: now)
-            case .unexpected:
-                handle([connection.fail(.protocolViolation, at: now)], at: now)
-                return false
-            }
+        let (completed, areExpected) = match(replies)
+        release()
+        for (request, values) in completed where request.finish(.success(values)) {
+            shared.observe(.commandCompleted(name: request.name, duration: now - request.submitted))
+        }
+        guard areExpected else {
+            handle([connection.fail(.protocolViolation, at: now)], at: now)
+            return false
         }
         breaker.answered()
         connection.answered()
         return true
     }
 
-    private func complete(_ request: Request, _ values: [RedisValue], at now: Instant) {
-        settle(request)
-        guard request.finish(.success(values)) else { return }
-        shared.observe(.commandCompleted(name: request.name, duration: now - request.submitted))
+    /// Finds whose the replies are. Those after one that belongs to nobody are not looked at.
+    private func match(_ replies: [RedisValue]) -> (completed: [(Request, [RedisValue])], areExpected: Bool) {
+        var completed: [(Request, [RedisValue])] = []
+        for reply in replies {
+            switch queue.receive(reply) {
+            case .partial: break
+            case .complete(let request, let values):
+                settle(request)
+                completed.append((request, values))
+            case .unexpected: return (completed, false)
+            }
+        }
+        return (completed, true)
     }
 
     private func expire(at now: Instant) {
@@ -149,8 +158,7 @@ extension ClientLoop {
     /// Takes what had arrived before the gate closed as well.
     private func refuseWaiting(_ outage: RedisOutage) {
         let late = shared.intake.withLock { $0.take() }
-        for request in late { settle(request) }
-        for request in late { shared.fail(request, .unavailable(outage)) }
+        fail(late, .unavailable(outage))
         fail(queue.dropWaiting(), .unavailable(outage))
     }
 }

@@ -15,7 +15,7 @@ struct BoundTests {
         #expect(client.commandsPending == 8)
         server.thaw()
         for call in calls { #expect(await call.value == nil) }
-        try await eventually { client.commandsPending == 0 }
+        #expect(client.commandsPending == 0, "the room is there before the caller goes on")
         #expect(try await client.send(pipeline: Array(repeating: ["PING"], count: 8)).count == 8)
         await client.shutdown()
     }

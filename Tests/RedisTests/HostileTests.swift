@@ -76,7 +76,7 @@ struct HostileTests {
         let sent = ContinuousClock.now
         let error = try #require(await client.failure(["PING"]))
         let failed = try await observations.awaitedInstant(of: .commandFailed(name: "PING", error))
-        #expect(failed - sent < .milliseconds(800))
+        #expect(failed - sent < .seconds(3), "sooner than a name server is given up")
         try await eventually { if case .unavailable? = await client.failure(["PING"]) { true } else { false } }
         await client.shutdown()
     }

@@ -40,8 +40,9 @@ extension RedisClient {
         }
     }
 
-    /// Returns once the thread has taken `count` commands, all of them unanswered. Where there is a connection it
-    /// writes them before it looks at anything else.
+    /// Returns once the thread has taken `count` commands, all of them unanswered: one that was answered is not
+    /// counted any more when its caller goes on. Where there is a connection the thread writes them before it looks
+    /// at anything else.
     func taken(_ count: Int) async throws {
         try await eventually { shared.intake.withLock { $0.commands == count && $0.waiting.isEmpty } }
     }

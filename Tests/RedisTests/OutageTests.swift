@@ -16,7 +16,7 @@ struct OutageTests {
             server.kill()
             #expect(await lost.value == .connectionLost(.closedByServer))
         }
-        #expect(taken < .seconds(1))
+        #expect(taken < .seconds(10), "long before its deadline")
         try await server.start()
         try await eventually { await client.failure(["PING"]) == nil }
         #expect(try await client.send(["EXISTS", "n"]) == .integer(0))
@@ -40,7 +40,7 @@ struct OutageTests {
                 }
             }
         }
-        #expect(taken < .seconds(1), "a thousand refusals")
+        #expect(taken < .seconds(5), "a thousand refusals: none waits, not even for the first attempt to connect")
         try await server.start()
         try await eventually { await client.failure(["PING"]) == nil }
         #expect(observations.all.contains(.breakerClosed))
@@ -61,7 +61,7 @@ struct OutageTests {
         let sent = ContinuousClock.now
         #expect(await client.failure(["ECHO", "late"]) == .timedOut)
         let failed = try await observations.awaitedInstant(of: .commandFailed(name: "ECHO", .timedOut))
-        #expect(failed - sent >= .milliseconds(100) && failed - sent < .milliseconds(600))
+        #expect(failed - sent >= .milliseconds(100) && failed - sent < .seconds(5), "its deadline, and no other's")
         try await eventually {
             _ = await client.failure(["ECHO", "late"])
             return observations.all.contains(.breakerOpened)
@@ -82,13 +82,23 @@ struct OutageTests {
         let observations = Observations()
         let client = try RedisClient(server.configuration(), onObservation: observations.observe)
         _ = try await client.send(["PING"])
-        let first = Task { await client.failure(["DEBUG", "SLEEP", "1.2"], timeout: .seconds(30)) }
+        // Slow without end, so that no pause of this machine is long enough for an answer.
+        server.freeze()
+        let first = Task { await client.failure(["INCR", "n"], timeout: .seconds(30)) }
         try await client.taken(1)
         let sent = ContinuousClock.now
         #expect(await client.failure(["PING"], timeout: .milliseconds(100)) == .timedOut)
         let failed = try await observations.awaitedInstant(of: .commandFailed(name: "PING", .timedOut))
-        #expect(failed - sent < .milliseconds(600))
+        #expect(failed - sent >= .milliseconds(100) && failed - sent < .seconds(5), "its deadline, and no other's")
+        // A call whose time ran out before it was written has cost nobody the connection: then the next one does.
+        try await eventually {
+            if observations.all.contains(.disconnected(.timedOut)) { return true }
+            _ = await client.failure(["PING"], timeout: .milliseconds(100))
+            return false
+        }
         #expect(await first.value == .connectionLost(.timedOut))
+        server.thaw()
+        try await eventually { await client.failure(["PING"]) == nil }
         #expect(try await client.send(["ECHO", "after"]).string == "after")
         await client.shutdown()
     }

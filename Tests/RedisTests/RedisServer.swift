@@ -1,5 +1,6 @@
 import Glibc
 import Redis
+import TestSupport
 
 /// A redis-server of a test's own, on a UNIX socket in a directory of its own. Nothing of it outlives the value.
 final class RedisServer {
@@ -32,10 +33,11 @@ final class RedisServer {
             + ["--dir", directory, "--loglevel", "warning", "--logfile", "/dev/null"]
             + ["--enable-debug-command", "yes"] + arguments
         pid = try Self.spawn(words)
-        try await eventually { isListening() }
+        let path = socketPath
+        try await eventually { await onThread { Self.isListening(at: path) } }
     }
 
-    /// Ends the server as a power cut would.
+    /// Ends the server as a power cut would. Waits for no more than the kernel, as do those that follow.
     func kill() {
         guard pid > 0 else { return }
         Glibc.kill(pid, SIGKILL)
@@ -65,8 +67,9 @@ final class RedisServer {
         return configuration
     }
 
-    private func isListening() -> Bool {
-        guard let probe = try? RawSocket(path: socketPath) else { return false }
+    /// Blocks until the server answers.
+    private static func isListening(at path: String) -> Bool {
+        guard let probe = try? RawSocket(path: path) else { return false }
         return probe.exchange("PING\r\n") != nil
     }
 

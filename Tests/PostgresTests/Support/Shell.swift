@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// Runs shell scripts on threads of their own, so that tests wait without holding up tasks.
@@ -37,27 +38,6 @@ enum Shell {
             return status == 0 ? 0 : max(1, (status >> 8) & 0xFF)
         }
     }
-}
-
-/// Calls something that blocks on a thread of its own.
-func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-    await withCheckedContinuation { continuation in
-        let call = Unmanaged.passRetained(ThreadCall { continuation.resume(returning: body()) })
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<ThreadCall>.fromOpaque(context).takeRetainedValue().body() }
-                return nil
-            }, call.toOpaque())
-        precondition(code == 0, "no thread left")
-        pthread_detach(thread)
-    }
-}
-
-private final class ThreadCall {
-    let body: () -> Void
-    init(_ body: @escaping () -> Void) { self.body = body }
 }
 
 /// Waits until a condition holds, and fails the test when it does not within the time.
