@@ -3,8 +3,6 @@
 # servers, measures shares or plays thousands of histories has the machine to itself, afterwards.
 AT_ONCE := --parallel --experimental-maximum-parallelization-width 6
 ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests
-# Compiled but not run yet: beside the others these starve them on two cores.
-SETTLING := HTTPClientTests
 SWIFT_DIRS := Package.swift Sources Tests Migrations
 
 .PHONY: help setup build run test test-fast lint format coverage ci
@@ -22,11 +20,11 @@ run: build ## Build, then serve with an embedded PostgreSQL and Redis in ./data.
 	@exec .build/release/groupd serve
 
 test: setup ## Run every test, in parallel, against a real PostgreSQL and Redis of its own.
-	@swift test $(AT_ONCE) --disable-xctest --skip '$(ALONE)|$(SETTLING)'
+	@swift test $(AT_ONCE) --disable-xctest --skip '$(ALONE)'
 	@swift test --no-parallel --disable-xctest --filter '$(ALONE)'
 
 test-fast: setup ## Run the tests without those marked as long-running.
-	@GROUPD_TEST_FAST=1 swift test $(AT_ONCE) --disable-xctest --skip '$(SETTLING)'
+	@GROUPD_TEST_FAST=1 swift test $(AT_ONCE) --disable-xctest
 
 lint: ## Check the format of the sources and who imports what.
 	@swift format lint --strict --parallel --recursive $(SWIFT_DIRS)

@@ -136,19 +136,19 @@ struct CancellationTests {
 
     @Test("a client that goes away closes all its connections")
     func clientGoesAway() async throws {
-        let server = try RawServer { connection in
+        try await RawServer.with { connection in
             while connection.readRequest() != nil { connection.respond(body: "hello") }
             connection.server.observe { $0.closedByClientCount += 1 }
-        }
-        defer { server.stop() }
-        do {
-            let client = HTTPClient()
-            try await withThrowingTaskGroup { group in
-                for _ in 0..<20 { group.addTask { _ = try await client.fetch(.plain(.get, server.url)) } }
-                try await group.waitForAll()
+        } _: { server in
+            do {
+                let client = HTTPClient()
+                try await withThrowingTaskGroup { group in
+                    for _ in 0..<20 { group.addTask { _ = try await client.fetch(.plain(.get, server.url)) } }
+                    try await group.waitForAll()
+                }
+                #expect(server.observed.closedByClientCount == 0, "they are kept as long as the client lives")
             }
-            #expect(server.observed.closedByClientCount == 0, "they are kept as long as the client lives")
+            try await until { server.observed.closedByClientCount == server.observed.connectionCount }
         }
-        try await until { server.observed.closedByClientCount == server.observed.connectionCount }
     }
 }

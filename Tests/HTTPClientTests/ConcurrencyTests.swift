@@ -120,27 +120,27 @@ struct ConcurrencyTests {
     func leaks() async throws {
         // In a process of its own: other tests open and close at the same time.
         await #expect(processExitsWith: .success) {
-            let server = try RawServer { connection in
-                while connection.readRequest() != nil { connection.respond(body: "hello") }
-            }
             // The server's threads stay until it is stopped, so clients' are told by their name.
             func areThreadsGone() -> Bool { !ThisProcess.threadNames.contains("http") }
-            func use() async throws {
-                let client = HTTPClient()
-                try await withThrowingTaskGroup { group in
-                    for _ in 0..<10 { group.addTask { _ = try await client.fetch(.plain(.get, server.url)) } }
-                    try await group.waitForAll()
+            try await RawServer.with { connection in
+                while connection.readRequest() != nil { connection.respond(body: "hello") }
+            } _: { server in
+                func use() async throws {
+                    let client = HTTPClient()
+                    try await withThrowingTaskGroup { group in
+                        for _ in 0..<10 { group.addTask { _ = try await client.fetch(.plain(.get, server.url)) } }
+                        try await group.waitForAll()
+                    }
+                    try await until { client.load.isIdle }
+                    try #require(!areThreadsGone(), "a client has one as long as it lives")
+                    client.shutDown()
                 }
-                try await until { client.load.isIdle }
-                try #require(!areThreadsGone(), "a client has one as long as it lives")
-                client.shutDown()
+                try await use()
+                try await until("threads return", areThreadsGone)
+                let socketCount = ThisProcess.socketCount
+                for _ in 0..<20 { try await use() }
+                try await until("sockets return") { ThisProcess.socketCount <= socketCount }
             }
-            try await use()
-            try await until("threads return", areThreadsGone)
-            let socketCount = ThisProcess.socketCount
-            for _ in 0..<20 { try await use() }
-            try await until("sockets return") { ThisProcess.socketCount <= socketCount }
-            server.stop()
             try await until("threads return", areThreadsGone)
         }
     }
@@ -148,19 +148,21 @@ struct ConcurrencyTests {
     @Test("proxies from the environment are not used")
     func environmentProxy() async throws {
         await #expect(processExitsWith: .success) {
-            let proxy = try RawServer { $0.respond(body: "proxy") }
-            let server = try RawServer { connection in
-                connection.readRequest()
-                connection.respond(body: "server")
+            try await RawServer.with {
+                $0.respond(body: "proxy")
+            } _: { proxy in
+                for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"] {
+                    setenv(name, proxy.url, 1)
+                }
+                try await withServer { connection in
+                    connection.readRequest()
+                    connection.respond(body: "server")
+                } _: { server, client in
+                    let response = try await client.fetch(.plain(.get, server.url))
+                    #expect(response.body == "server")
+                }
+                #expect(proxy.observed.connectionCount == 0)
             }
-            for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"] {
-                setenv(name, proxy.url, 1)
-            }
-            let response = try await HTTPClient().fetch(.plain(.get, server.url))
-            #expect(response.body == "server")
-            #expect(proxy.observed.connectionCount == 0)
-            proxy.stop()
-            server.stop()
         }
     }
 }

@@ -147,22 +147,23 @@ struct FailureTests {
 
     @Test("a redirect is a response like any other, and is not followed")
     func redirect() async throws {
-        let other = try RawServer { $0.respond() }
-        defer { other.stop() }
-        let otherURL = other.url
-        try await withServer { connection in
-            while let request = connection.readRequest() {
-                let target = request.lines[0].contains("metadata") ? "http://169.254.169.254/latest/" : otherURL
-                connection.respond("302 Found", headers: "Location: \(target)\r\n")
+        try await RawServer.with {
+            $0.respond()
+        } _: { other in
+            try await withServer { connection in
+                while let request = connection.readRequest() {
+                    let target = request.lines[0].contains("metadata") ? "http://169.254.169.254/latest/" : other.url
+                    connection.respond("302 Found", headers: "Location: \(target)\r\n")
+                }
+            } _: { server, client in
+                for path in ["metadata", "other"] {
+                    let response = try await client.send(.plain(.get, server.url + path))
+                    #expect(response.status == 302)
+                    #expect(response.headers["location"] != nil)
+                    #expect(try await response.body.collect(upTo: 0).isEmpty)
+                }
             }
-        } _: { server, client in
-            for path in ["metadata", "other"] {
-                let response = try await client.send(.plain(.get, server.url + path))
-                #expect(response.status == 302)
-                #expect(response.headers["location"] != nil)
-                #expect(try await response.body.collect(upTo: 0).isEmpty)
-            }
+            #expect(other.observed.connectionCount == 0)
         }
-        #expect(other.observed.connectionCount == 0)
     }
 }

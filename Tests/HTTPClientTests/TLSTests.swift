@@ -81,21 +81,20 @@ struct TLSTests {
         _ body: (Int, String) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
-            let (key, certificate) = try makeCertificate(name: name, validUntil: validUntil, in: directory)
-            let server = try ChildProcess(
-                "openssl",
-                ["s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert", certificate, "-www"] + serverArguments)
-            defer { server.kill() }
-            // "ACCEPT 127.0.0.1:12345"
-            let line = try server.readLine { $0.hasPrefix("ACCEPT") }
-            try await body(try #require(line.split(separator: ":").last.flatMap { Int($0) }), certificate)
+            let (key, certificate) = try await makeCertificate(name: name, validUntil: validUntil, in: directory)
+            let arguments = ["s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert", certificate, "-www"]
+            try await ChildProcess.with("openssl", arguments + serverArguments) { server in
+                // "ACCEPT 127.0.0.1:12345"
+                let line = try await server.readLine(beginning: "ACCEPT")
+                try await body(try #require(line.split(separator: ":").last.flatMap { Int($0) }), certificate)
+            }
         }
     }
 
     /// A key, and a certificate for `name` that it has signed itself.
     private func makeCertificate(
         name: String, validUntil: String, in directory: String
-    ) throws -> (key: String, certificate: String) {
+    ) async throws -> (key: String, certificate: String) {
         let settings = """
             [ca]
             default_ca = own
@@ -117,13 +116,13 @@ struct TLSTests {
         let key = "\(directory)/key.pem"
         let certificate = "\(directory)/certificate.pem"
         let request = "\(directory)/request.pem"
-        try ChildProcess.run(
+        try await ChildProcess.run(
             "openssl",
             [
                 "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
                 "/CN=\(name)", "-keyout", key, "-out", request,
             ])
-        try ChildProcess.run(
+        try await ChildProcess.run(
             "openssl",
             [
                 "ca", "-batch", "-selfsign", "-notext", "-config", "\(directory)/settings", "-keyfile",

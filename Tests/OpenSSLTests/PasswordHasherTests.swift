@@ -119,8 +119,7 @@ struct PasswordHasherTests {
         let deadline = ContinuousClock.now + .seconds(20)
         while !condition() {
             try #require(ContinuousClock.now < deadline, "the condition never came to hold")
-            await Task.yield()
-            usleep(1_000)
+            try await Task.sleep(for: .milliseconds(1))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A process that a test has started, with its output.
 final class ChildProcess: Sendable {
@@ -8,8 +9,7 @@ final class ChildProcess: Sendable {
     private let output = Pipe()
     private let input = Pipe()
 
-    /// Starts `command`, found in the path, in a process of its own.
-    init(_ command: String, _ arguments: [String]) throws {
+    private init(_ command: String, _ arguments: [String]) throws {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [command] + arguments
         process.standardOutput = output
@@ -19,34 +19,51 @@ final class ChildProcess: Sendable {
         try process.run()
     }
 
-    /// Runs `command` to its end, which must be a success.
-    static func run(_ command: String, _ arguments: [String]) throws {
-        let child = try ChildProcess(command, arguments)
-        child.process.waitUntilExit()
-        guard child.process.terminationStatus == 0 else { throw Failure() }
+    /// Starts `command`, found in the path, for as long as `body` runs.
+    static func with(_ command: String, _ arguments: [String], _ body: (ChildProcess) async throws -> Void) async throws
+    {
+        let child = try await onThread { try ChildProcess(command, arguments) }
+        do {
+            try await body(child)
+        } catch {
+            await child.kill()
+            throw error
+        }
+        await child.kill()
     }
 
-    /// Reads the output up to the first line that `isWanted`.
-    func readLine(_ isWanted: (String) -> Bool) throws -> String {
-        var line: [UInt8] = []
-        while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first {
-            guard byte == UInt8(ascii: "\n") else {
-                line.append(byte)
-                continue
-            }
-            let text = String(decoding: line, as: UTF8.self)
-            if isWanted(text) { return text }
-            line = []
+    /// Runs `command` to its end, which must be a success.
+    static func run(_ command: String, _ arguments: [String]) async throws {
+        try await onThread {
+            let child = try ChildProcess(command, arguments)
+            child.process.waitUntilExit()
+            guard child.process.terminationStatus == 0 else { throw Failure() }
         }
-        throw Failure()
+    }
+
+    /// Reads the output up to the first line that begins with `prefix`.
+    func readLine(beginning prefix: String) async throws -> String {
+        try await onThread { [self] in
+            var line: [UInt8] = []
+            while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first {
+                guard byte == UInt8(ascii: "\n") else {
+                    line.append(byte)
+                    continue
+                }
+                let text = String(decoding: line, as: UTF8.self)
+                if text.hasPrefix(prefix) { return text }
+                line = []
+            }
+            throw Failure()
+        }
     }
 
     func signal(_ signal: CInt) { Foundation.kill(process.processIdentifier, signal) }
 
     /// Ends the process at once and waits until it is gone. May be called twice.
-    func kill() {
+    func kill() async {
         if process.isRunning { signal(SIGKILL) }
-        process.waitUntilExit()
+        await onThread { [self] in process.waitUntilExit() }
     }
 }
 

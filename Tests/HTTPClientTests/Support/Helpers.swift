@@ -7,13 +7,9 @@ func withServer(
     _ script: @escaping @Sendable (RawConnection) -> Void, configuration: HTTPClient.Configuration = .init(),
     _ body: (RawServer, HTTPClient) async throws -> Void
 ) async throws {
-    let server = try RawServer(script)
     let client = HTTPClient(configuration)
-    defer {
-        client.shutDown()
-        server.stop()
-    }
-    try await body(server, client)
+    defer { client.shutDown() }
+    try await RawServer.with(script) { try await body($0, client) }
 }
 
 /// Returns once `condition` holds, and fails when it does not come to hold.

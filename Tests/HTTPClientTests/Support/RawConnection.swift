@@ -78,9 +78,9 @@ struct RawConnection: Sendable {
         server.observe { $0.closedByClientCount += 1 }
     }
 
-    /// Waits until the test lets it go on.
+    /// Waits until the test lets it go on, or is over.
     func awaitLeave() {
-        while !server.observed.mayGoOn { usleep(1_000) }
+        while !server.letsGoOn { usleep(1_000) }
     }
 
     /// Breaks the connection off: the client gets a reset.

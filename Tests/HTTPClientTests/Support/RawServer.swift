@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 
 /// A TCP server on the loopback that does to each connection what its script says, byte by byte, on a thread each.
 final class RawServer: Sendable {
@@ -26,8 +27,21 @@ final class RawServer: Sendable {
     private let script: @Sendable (RawConnection) -> Void
     private let state = Mutex(State())
 
-    /// Listens and serves until ``stop()``. With a script that returns, the connection is closed.
-    init(_ script: @escaping @Sendable (RawConnection) -> Void) throws {
+    /// Listens and serves while `body` runs. With a script that returns, the connection is closed.
+    static func with(
+        _ script: @escaping @Sendable (RawConnection) -> Void, _ body: (RawServer) async throws -> Void
+    ) async throws {
+        let server = try RawServer(script)
+        do {
+            try await body(server)
+        } catch {
+            await server.stop()
+            throw error
+        }
+        await server.stop()
+    }
+
+    private init(_ script: @escaping @Sendable (RawConnection) -> Void) throws {
         (listener, port) = try Loopback.listen(backlog: 128)
         self.script = script
         let thread = spawnThread { [self] in accept() }
@@ -36,11 +50,17 @@ final class RawServer: Sendable {
 
     var url: String { "http://127.0.0.1:\(port)/" }
     var observed: Observed { state.withLock { $0.observed } }
+    /// Whether scripts that wait for their test are to go on: at its word, or because it is over.
+    var letsGoOn: Bool { state.withLock { $0.observed.mayGoOn || $0.isStopped } }
 
     func observe(_ change: (inout Observed) -> Void) { state.withLock { change(&$0.observed) } }
 
     /// Ends all connections and threads, and waits until they have ended.
-    func stop() {
+    private func stop() async {
+        await onThread { [self] in join() }
+    }
+
+    private func join() {
         let threads = state.withLock { state in
             state.isStopped = true
             for descriptor in state.open { shutdown(descriptor, CInt(SHUT_RDWR)) }
