@@ -39,6 +39,18 @@ public final class DataDirectory: Sendable {
 
     deinit { close(lock) }
 
+    /// The directory of the socket on which the PostgreSQL of another process's server accepts connections;
+    /// nil while there is none, or none that this user may open.
+    ///
+    /// For who was refused with `dataDirectoryInUse`. The link is followed here: a path through it may be
+    /// longer than a socket's address holds.
+    public static func postgresSockets(ofServerOn path: String) -> String? {
+        guard let sockets = FileSystem.resolved(path + "/run/postgres") else { return nil }
+        let socket = "\(sockets)/.s.PGSQL.\(PostgresCluster.port)"
+        guard socket.utf8.count <= SocketDirectory.pathBytesMax else { return nil }
+        return UnixSocket.accepts(socket) ? sockets : nil
+    }
+
     /// Removes the sockets of servers that were killed on this directory, where any are left.
     package func removeSockets() {
         for link in [postgresLink, redisLink] { SocketDirectory.sweep(link) }

@@ -29,6 +29,9 @@ public actor EmbeddedPostgres {
         public init() {}
     }
 
+    /// The number in every embedded socket's name.
+    public static let port = PostgresCluster.port
+
     /// A PostgreSQL on that data directory, not started yet.
     public init(dataDirectory: DataDirectory, options: Options = Options(), logger: Logger) {
         self.dataDirectory = dataDirectory

@@ -8,7 +8,7 @@ struct Groupd: AsyncParsableCommand {
         abstract: "Group chat that you run yourself, with search and answers from its own messages.",
         discussion: settingsHelp,
         version: "groupd \(BuildInfo.version)",
-        subcommands: [ConfigCommand.self, VersionCommand.self])
+        subcommands: [MigrateCommand.self, ConfigCommand.self, VersionCommand.self])
 
     /// Runs this process's command and leaves the process with its exit code.
     static func main() async {
