@@ -12,4 +12,9 @@ enum GroupEffect: Sendable, Equatable {
     case unmute(UserID)
     case update(GroupPatch)
     case delete
+
+    /// Whoever becomes a member by it.
+    var joined: UserID? {
+        if case .insertMember(let user, _) = self { user } else { nil }
+    }
 }

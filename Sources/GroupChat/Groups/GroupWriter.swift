@@ -32,13 +32,14 @@ public struct GroupWriter: Sendable {
     /// Makes a group, whose number 1 is its owner joining.
     public func create(_ creation: Creation, owner: UserID) async throws(ChatError) -> GroupID {
         let group = GroupID.random()
+        let epoch = Epoch.random()
         let effect = GroupEffect.insertMember(owner, .owner)
         var statements = [
             Statement(GroupSQL.declareLocked, group.description),
             Statement(
                 GroupSQL.create, group.uuid, creation.kind.rawValue, creation.name, creation.description,
                 creation.visibility.rawValue, creation.language),
-            Statement(GroupSQL.createHead, group.uuid, Epoch.random()),
+            Statement(GroupSQL.createHead, group.uuid, epoch),
         ]
         statements += Self.statements(for: [effect], in: group, by: owner, after: 0)
         do throws(PostgresError) {
@@ -46,6 +47,7 @@ public struct GroupWriter: Sendable {
         } catch {
             throw ChatError(error)
         }
+        committed([Committed(group: group, epoch: epoch, seq: 1, change: .joined(owner))])
         return group
     }
 
@@ -54,6 +56,8 @@ public struct GroupWriter: Sendable {
         public let epoch: String
         /// The numbers that it took, none where all was so already.
         public let seqs: [Int64]
+        /// Whoever became a member by it.
+        var joined: UserID?
     }
 
     /// Decides and carries out. A request that asks for what is so already succeeds and takes no number.
@@ -67,9 +71,11 @@ public struct GroupWriter: Sendable {
             guard !effects.isEmpty else { return Result(epoch: head.epoch, seqs: []) }
             _ = try await transaction.run(
                 Self.statements(for: effects, in: group, by: actor, after: head.lastSeq))
-            return Result(epoch: head.epoch, seqs: effects.indices.map { head.lastSeq + 1 + Int64($0) })
+            let seqs = effects.indices.map { head.lastSeq + 1 + Int64($0) }
+            return Result(epoch: head.epoch, seqs: seqs, joined: effects.lazy.compactMap(\.joined).first)
         }
-        committed(result.seqs.map { Committed(group: group, epoch: result.epoch, seq: $0) })
+        let change = result.joined.map(Committed.Change.joined) ?? .other
+        committed(result.seqs.map { Committed(group: group, epoch: result.epoch, seq: $0, change: change) })
         return result
     }
 

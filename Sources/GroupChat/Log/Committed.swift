@@ -10,6 +10,8 @@ public struct Committed: Sendable, Equatable {
     public enum Change: Sendable, Equatable {
         /// All that a frame needs but the author's name.
         case message(id: MessageID, author: UserID, content: String, thread: Int64?, createdAt: Timestamp)
+        /// Somebody became a member; the rest is in the log.
+        case joined(UserID)
         /// To be read from the log, as it is now.
         case other
     }
@@ -29,10 +31,10 @@ public struct Committed: Sendable, Equatable {
     }
 
     /// A change of a group or of its members.
-    init(group: GroupID, epoch: String, seq: Int64) {
+    init(group: GroupID, epoch: String, seq: Int64, change: Change = .other) {
         self.group = group
         self.epoch = epoch
         self.seq = seq
-        change = .other
+        self.change = change
     }
 }

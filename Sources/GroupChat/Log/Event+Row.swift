@@ -18,7 +18,7 @@ extension Event {
             kind = .member(
                 try Self.user(row), try Self.word(row, "change"),
                 role: try row.decode("role", as: String?.self).flatMap(Role.init))
-        case "group": kind = .group(try Self.word(row, "change"))
+        case "group": kind = .group(try Self.word(row, "change"), try GroupProfile(row))
         case "erased": kind = .erased(UserID(try row.decode("user_id", as: UUID128.self)))
         default: preconditionFailure("the log holds a kind of change that nobody knows: \(word)")
         }

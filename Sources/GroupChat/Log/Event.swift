@@ -9,7 +9,8 @@ public struct Event: Sendable, Equatable {
         case deleted(Message)
         case liked(target: Int64, user: UserID, emoji: String, isOn: Bool, count: Int64)
         case member(UserView, MemberChange, role: Role?)
-        case group(GroupChange)
+        /// With what the group is now.
+        case group(GroupChange, GroupProfile)
         case erased(UserID)
     }
 

@@ -37,9 +37,11 @@ enum EventSQL {
                 from group_likes k
                 where k.group_id = $1 and k.seq = p.target and k.emoji = p.emoji
             ) end as like_count,
+            \(GroupProfile.columns),
             \(MessageSQL.columns)
         from p
         left join users who on who.id = p.user_id
+        left join groups g on g.id = $1 and p.kind = 'group'
         left join group_messages m
             on m.group_id = $1 and m.seq = p.target and p.kind in ('message', 'edited', 'deleted')
         \(MessageSQL.joins)

@@ -41,7 +41,7 @@ struct FrameDecodingTests {
             (#"{"type":"hello","ref":"9","token":7}"#, .validationFailed, "token"),
         ])
     func refuses(text: String, code: ErrorCode, field: String) {
-        guard case .refuse(let error, let ref) = decode(Array(text.utf8)) else {
+        guard case .refuse(let error, let ref, _) = decode(Array(text.utf8)) else {
             Issue.record("The frame is refused.")
             return
         }
@@ -52,7 +52,7 @@ struct FrameDecodingTests {
 
     @Test("a ref that is no string is named, and none comes back")
     func faultyRef() {
-        guard case .refuse(let error, let ref) = decode(Array(#"{"type":"ping","ref":7}"#.utf8)) else {
+        guard case .refuse(let error, let ref, _) = decode(Array(#"{"type":"ping","ref":7}"#.utf8)) else {
             Issue.record("The frame is refused.")
             return
         }
@@ -63,7 +63,7 @@ struct FrameDecodingTests {
     @Test("an unknown type is repeated, but not at any length")
     func longType() {
         let text = #"{"type":"\#(String(repeating: "x", count: 100_000))"}"#
-        guard case .refuse(let error, _) = decode(Array(text.utf8)) else {
+        guard case .refuse(let error, _, _) = decode(Array(text.utf8)) else {
             Issue.record("The frame is refused.")
             return
         }

@@ -11,8 +11,8 @@ enum ClientFrame: Sendable {
 /// What the bytes of a text frame turn out to be.
 enum FrameDecoding: Sendable {
     case frame(ClientFrame, ref: String?)
-    /// Answer with an `error` frame; the socket stays.
-    case refuse(ClientError, ref: String?)
+    /// Answer with an `error` frame; the socket stays. The type is what it was meant to be, where that is known.
+    case refuse(ClientError, ref: String?, type: ClientFrameType?)
     case close(CloseCode)
 }
 
@@ -26,8 +26,9 @@ extension ClientFrame {
         guard let type = document.root.member("type")?.string else { return .close(.badFrame) }
         // A faulty ref comes back on nothing: the client could not tell whose it is.
         let ref = document.root.member("ref")?.string.flatMap(Wire.Ref.init)?.value
-        if let defect = document.defect { return .refuse(ClientError(defect), ref: ref) }
-        guard let known = ClientFrameType(rawValue: type) else { return .refuse(unknown(type), ref: ref) }
+        let known = ClientFrameType(rawValue: type)
+        if let defect = document.defect { return .refuse(ClientError(defect), ref: ref, type: known) }
+        guard let known else { return .refuse(unknown(type), ref: ref, type: nil) }
         return decode(document.root, as: known, ref: ref)
     }
 
@@ -36,7 +37,7 @@ extension ClientFrame {
         let _: Wire.Ref? = fields.optional("ref")
         var issues = fields.issues
         let frame = type.declaration.read(root, &issues)
-        guard issues.isEmpty else { return .refuse(.validationFailed(issues.list), ref: ref) }
+        guard issues.isEmpty else { return .refuse(.validationFailed(issues.list), ref: ref, type: type) }
         return .frame(frame, ref: ref)
     }
 

@@ -23,3 +23,9 @@ extension Wire.ID {
         self.init(Wire.UUID(id))
     }
 }
+
+extension Wire.Time {
+    init(_ timestamp: Timestamp) {
+        self.init(milliseconds: timestamp.unixMilliseconds)
+    }
+}
