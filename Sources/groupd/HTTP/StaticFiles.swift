@@ -1,0 +1,28 @@
+internal import OpenSSL
+
+/// The files that browsers load, a few, in memory: made once, served as they are.
+struct StaticFiles: Sendable {
+    struct File: Sendable {
+        /// As in the URL: `/`, `/js/app.js`.
+        let path: String
+        let contentType: String
+        let bytes: [UInt8]
+        /// Changes with the content; quoted as `ETag` wants it.
+        let tag: String
+
+        init(path: String, contentType: String, bytes: [UInt8]) {
+            self.path = path
+            self.contentType = contentType
+            self.bytes = bytes
+            tag = "\"\(Array(SHA256.hash(bytes).prefix(12)).hexadecimal)\""
+        }
+    }
+
+    private let files: [String: File]
+
+    init(_ files: [File]) {
+        self.files = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0) })
+    }
+
+    subscript(path: Substring) -> File? { files[String(path)] }
+}
