@@ -18,7 +18,11 @@ public enum ChatLanes {
     public static let worker = Lane(
         name: "worker", connections: 1, depth: 8, role: "groupd_worker", queueCountMax: 1_024, settings: [searchPath])
 
-    public static let all = [batch, held, groups, read, worker]
+    /// Logging in and all that comes before there is an identity, secrets among it.
+    public static let accounts = Lane(
+        name: "accounts", connections: 2, depth: 1, role: "groupd_worker", queueCountMax: 512, settings: [searchPath])
+
+    public static let all = [batch, held, groups, read, worker, accounts]
 
     private static let searchPath = Lane.Setting("search_path", "groupd, pg_catalog")
 

@@ -1,12 +1,6 @@
 internal import GroupChat
 internal import Postgres
 
-/// What a session's id names; never made.
-enum SessionEntity {}
-
-/// A log-in: what an access token's `sid` says.
-typealias SessionID = Identifier<SessionEntity>
-
 /// Who asks, as an access token proved it.
 struct Caller: Equatable, Sendable {
     let user: UserID

@@ -84,6 +84,45 @@ struct SchemaLintTests {
             """
         ),
         (
+            "secrets are the worker's alone, whatever the row",
+            """
+            select c.relname || ': ' || a.privilege_type || ' to ' || a.grantee::regrole
+            from pg_class c, aclexplode(c.relacl) a
+            where c.relnamespace = 'groupd'::regnamespace
+                and c.relname in (
+                    'passwords', 'refresh_tokens', 'signing_keys', 'setup_tokens', 'identities', 'audit_log')
+                and a.grantee not in (c.relowner, 'groupd_worker'::regrole)
+            union all
+            select c.relname || '.' || t.attname
+            from pg_class c join pg_attribute t on t.attrelid = c.oid, aclexplode(t.attacl) a
+            where c.relnamespace = 'groupd'::regnamespace
+                and c.relname in (
+                    'passwords', 'refresh_tokens', 'signing_keys', 'setup_tokens', 'identities', 'audit_log')
+                and a.grantee <> 'groupd_worker'::regrole
+            """
+        ),
+        (
+            "nobody changes or removes a row of the audit log",
+            """
+            select a.privilege_type || ' to ' || a.grantee::regrole
+            from pg_class c, aclexplode(c.relacl) a
+            where c.oid = 'groupd.audit_log'::regclass and a.grantee <> c.relowner
+                and a.privilege_type not in ('SELECT', 'INSERT')
+            union all
+            select polname from pg_policy where polrelid = 'groupd.audit_log'::regclass and polcmd not in ('r', 'a')
+            """
+        ),
+        (
+            "a person cannot write what says who they are",
+            """
+            select c.relname || '.' || t.attname
+            from pg_class c join pg_attribute t on t.attrelid = c.oid and t.attnum > 0
+            where c.oid in ('groupd.accounts'::regclass, 'groupd.users'::regclass, 'groupd.sessions'::regclass)
+                and has_column_privilege('groupd_app', c.oid, t.attnum, 'update, insert')
+                and t.attname not in ('name', 'avatar_url', 'timezone', 'locale', 'presence_hidden')
+            """
+        ),
+        (
             "every key begins with the group, or is a table's own id",
             """
             select c.relname from pg_class c join pg_index i on i.indrelid = c.oid and i.indisprimary
@@ -113,6 +152,10 @@ struct SchemaLintTests {
         "group_changes to groupd_worker", "group_heads to groupd_worker", "group_likes to groupd_worker",
         "group_members to groupd_worker", "group_messages to groupd_worker", "group_threads to groupd_worker",
         "groups to groupd_worker", "users to groupd_worker",
+        // Logging in comes before there is an identity.
+        "accounts to groupd_worker", "audit_log to groupd_worker", "identities to groupd_worker",
+        "passwords to groupd_worker", "refresh_tokens to groupd_worker", "sessions to groupd_worker",
+        "setup_tokens to groupd_worker", "signing_keys to groupd_worker",
     ]
 
     @Test("lets a role see every row only where the list says so")
