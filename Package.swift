@@ -73,7 +73,8 @@ let package = Package(
 
         // Tests: a folder a target.
         .target(
-            name: "TestSupport", dependencies: ["Postgres", "Redis", "Embedded", "Migrations", "GroupChat", log],
+            name: "TestSupport",
+            dependencies: ["Postgres", "Redis", "Embedded", "Migrations", "OpenSSL", "GroupChat", log],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"], swiftSettings: strict),

@@ -1,4 +1,6 @@
 import Migrations
+import OpenSSL
+import Postgres
 
 extension DatabaseTemplate {
     /// Our schema, as a new server makes it: owned by `groupd_owner`, for a server that logs in as `groupd`.
@@ -9,9 +11,18 @@ extension DatabaseTemplate {
             create role groupd login noinherit;
             alter database \(database.name) owner to groupd_owner;
             """)
-        for migration in Migrations.all {
-            try await database.run("begin;\n\(migration.sql)\ncommit;", user: "groupd_owner")
-        }
-        try await database.run("grant groupd_app, groupd_writer, groupd_worker to groupd", user: "groupd_owner")
+        let owner = PostgresConfiguration(database.connectionString(user: "groupd_owner"))
+        _ = try await Migrator(configuration: owner, migrations: migrations).migrate()
+        try await database.run(
+            """
+            grant groupd_app, groupd_writer, groupd_worker to groupd;
+            grant select on schema_migrations to groupd;
+            """, user: "groupd_owner")
+    }
+
+    private static let migrations = Migrations.all.map { file in
+        Migration(
+            number: file.number, name: file.name, sql: file.sql,
+            checksum: SHA256.hash(Array(file.sql.utf8)).hexadecimal)
     }
 }

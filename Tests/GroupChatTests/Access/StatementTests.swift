@@ -6,11 +6,12 @@ import Testing
 
 @Suite("SQL", .scratchDatabase(from: .migrated), .tags(.database))
 struct StatementTests {
-    static let writers = BatchSQL.statements + GroupSQL.statements
+    static let writers = BatchSQL.statements + GroupSQL.statements + EpochSQL.writers
     static let readers = EventSQL.statements + MessageSQL.statements + ProfileSQL.statements
     static let workers =
         DispatchSQL.statements + AccountSQL.statements + SessionSQL.statements + SetupTokenStore.statements
-        + IdentityStore.statements + SigningKeyStore.statements + AuditLog.statements
+        + IdentityStore.statements + SigningKeyStore.statements + AuditLog.statements + EpochSQL.workers
+        + GroupDirectory.statements
 
     /// What is run in a role; the log is read by followers and by the dispatcher alike.
     static let roles = [
