@@ -39,6 +39,9 @@ public final class DataDirectory: Sendable {
 
     deinit { close(lock) }
 
+    /// True once the directory holds a database, which this process has made or an earlier one.
+    public var hasDatabase: Bool { FileSystem.exists(path + "/postgres/PG_VERSION") }
+
     /// The directory of the socket on which the PostgreSQL of another process's server accepts connections;
     /// nil while there is none, or none that this user may open.
     ///
@@ -49,6 +52,13 @@ public final class DataDirectory: Sendable {
         let socket = "\(sockets)/.s.PGSQL.\(PostgresCluster.port)"
         guard socket.utf8.count <= SocketDirectory.pathBytesMax else { return nil }
         return UnixSocket.accepts(socket) ? sockets : nil
+    }
+
+    /// The socket of the Redis of another process's server; nil while there is none, or none that this user may open.
+    public static func redisSocket(ofServerOn path: String) -> String? {
+        guard let socket = FileSystem.resolved(path + "/run/redis.sock") else { return nil }
+        guard socket.utf8.count <= SocketDirectory.pathBytesMax else { return nil }
+        return UnixSocket.accepts(socket) ? socket : nil
     }
 
     /// Removes the sockets of servers that were killed on this directory, where any are left.

@@ -32,6 +32,9 @@ public actor EmbeddedPostgres {
     /// The number in every embedded socket's name.
     public static let port = PostgresCluster.port
 
+    /// The major version that a new database would be made with; nil where no PostgreSQL is installed.
+    public static var installedMajor: Int? { PostgresInstallation.all.last?.major }
+
     /// A PostgreSQL on that data directory, not started yet.
     public init(dataDirectory: DataDirectory, options: Options = Options(), logger: Logger) {
         self.dataDirectory = dataDirectory

@@ -9,9 +9,16 @@ public actor EmbeddedRedis {
     private var supervisor: Supervisor?
     private var sockets: SocketDirectory?
 
+    /// The user that the server connects as: keys and channels under a prefix of ours, and none of the commands that
+    /// look at, change or stop the whole. It has no password: whoever can open the socket is trusted.
+    public static let user = "groupd"
+
     private static let program = "/usr/bin/redis-server"
     private static let startPatience: Duration = .seconds(30)
     private static let socket = "redis.sock"
+
+    /// True where there is a server to start.
+    public static var isInstalled: Bool { FileSystem.exists(program) }
 
     /// A Redis beside that data directory, not started yet.
     public init(dataDirectory: DataDirectory, logger: Logger) {
@@ -68,6 +75,10 @@ public actor EmbeddedRedis {
             "--port", "0", "--unixsocket", path, "--unixsocketperm", "700", "--dir", sockets.path,
             "--save", "", "--appendonly", "no", "--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru",
             "--daemonize", "no", "--logfile", "",
+            // A bug of ours must not reach further than our own keys. The default user stays for those who run the
+            // server and can open its socket.
+            "--user", Self.user, "on", "nopass", "~groupd:*", "&groupd:*", "+@all", "-@dangerous", "-@scripting",
+            "-@admin",
         ]
         return Service(
             name: "Redis",

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A plain thread, for what blocks until a child process ends.
-enum ServiceThread {
+package enum ServiceThread {
     private static let stackBytes = 256 * 1_024
 
     private final class Box {
@@ -10,7 +10,7 @@ enum ServiceThread {
     }
 
     /// Runs `body` on a new thread that takes no signals and is never joined.
-    static func start(_ body: @escaping @Sendable () -> Void) throws(EmbeddedError) {
+    package static func start(_ body: @escaping @Sendable () -> Void) throws(EmbeddedError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }

@@ -45,6 +45,25 @@ struct EmbeddedRedisTests {
         }
     }
 
+    @Test(
+        "the server's user may use keys and channels of ours, and nothing else", .tags(.security),
+        arguments: [
+            ("set groupd:a 1 px 500", true), ("get groupd:a", true), ("publish groupd:g 1", true),
+            ("subscribe groupd:g", true), ("zadd groupd:z 1 a", true), ("ping", true), ("client setname groupd", true),
+            ("set other 1", false), ("get other", false), ("mget groupd:a other", false), ("publish other 1", false),
+            ("subscribe other", false), ("psubscribe *", false), ("keys *", false), ("flushall", false),
+            ("flushdb", false), ("config get *", false), ("debug sleep 0", false), ("shutdown", false),
+            ("acl list", false), ("client list", false), ("eval return 0", false), ("script flush", false),
+            ("function list", false), ("save", false), ("replicaof no one", false), ("module list", false),
+            ("monitor", false), ("slowlog get", false), ("sort groupd:a", false), ("migrate h 1 groupd:a 0 1", false),
+        ])
+    func leastRights(command: String, isAllowed: Bool) async throws {
+        let socket = try await TestCluster.shared.redis()
+        let words = command.split(separator: " ").map(String.init)
+        let answer = try await cli(socket, ["acl", "dryrun", EmbeddedRedis.user] + words)
+        #expect((answer == "OK") == isAllowed, "\(command): \(answer)")
+    }
+
     private func withRedis(_ body: (EmbeddedRedis, String) async throws -> Void) async throws {
         try await ScratchDirectory.with("data") { path in
             let server = EmbeddedRedis(dataDirectory: try DataDirectory(path: path), logger: .silent)
@@ -61,7 +80,9 @@ struct EmbeddedRedisTests {
         }
     }
 
-    private func cli(_ socket: String, _ words: String...) async throws -> String {
+    private func cli(_ socket: String, _ words: String...) async throws -> String { try await cli(socket, words) }
+
+    private func cli(_ socket: String, _ words: [String]) async throws -> String {
         try await ScratchDirectory.with("cli") { directory in
             let output = directory + "/output"
             let exit = await ChildProcess.run(
