@@ -8,7 +8,10 @@ struct Groupd: AsyncParsableCommand {
         abstract: "Group chat that you run yourself, with search and answers from its own messages.",
         discussion: settingsHelp,
         version: "groupd \(BuildInfo.version)",
-        subcommands: [MigrateCommand.self, ConfigCommand.self, VersionCommand.self])
+        subcommands: [
+            ServeCommand.self, MigrateCommand.self, CheckCommand.self, GroupCommand.self, EpochCommand.self,
+            ConfigCommand.self, VersionCommand.self,
+        ])
 
     /// Runs this process's command and leaves the process with its exit code.
     static func main() async {

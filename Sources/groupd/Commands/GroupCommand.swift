@@ -1,0 +1,10 @@
+internal import ArgumentParser
+
+/// `groupd group`.
+struct GroupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "group",
+        abstract: "Make groups, list them, and add people to them.",
+        discussion: settingsHelp,
+        subcommands: [GroupListCommand.self])
+}
