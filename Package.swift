@@ -71,6 +71,9 @@ let package = Package(
                 .product(name: "JWTKit", package: "jwt-kit"),
             ], swiftSettings: strict),
 
+        // Load and proof: clients that measure the program, and the checker of what it delivered.
+        .target(name: "DeliveryChecker", path: "Benchmarks/DeliveryChecker", swiftSettings: strict),
+
         // Tests: a folder a target.
         .target(
             name: "TestSupport",
@@ -87,6 +90,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GroupChatTests", dependencies: ["GroupChat", "Postgres", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "CheckerTests", dependencies: ["DeliveryChecker"], swiftSettings: strict),
         .testTarget(name: "groupdTests", dependencies: ["groupd", "TestSupport"], swiftSettings: strict),
     ]
 )
