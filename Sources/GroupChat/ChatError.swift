@@ -29,7 +29,7 @@ public enum ChatError: Error, Equatable, Sendable {
     /// A fault of ours, told in the log under the request's id.
     case `internal`
 
-    public enum Reason: Equatable, Sendable { case notAuthor, needsAdmin, needsOwner, banned }
+    public enum Reason: Equatable, Sendable { case notAuthor, needsMembership, needsAdmin, needsOwner, banned }
 
     public enum Conflict: Equatable, Sendable {
         case messageDeleted, ownerMustHandOver, alreadyMember, isBanned, isOneself, isDirect

@@ -7,7 +7,9 @@ import Testing
 @Suite("SQL", .scratchDatabase(from: .migrated), .tags(.database))
 struct StatementTests {
     static let writers = BatchSQL.statements + GroupSQL.statements + EpochSQL.writers
-    static let readers = EventSQL.statements + MessageSQL.statements + ProfileSQL.statements
+    static let readers =
+        EventSQL.statements + MessageSQL.statements + GroupReadSQL.statements + PositionSQL.statements
+        + ProfileSQL.statements
     static let workers =
         DispatchSQL.statements + AccountSQL.statements + SessionSQL.statements + SetupTokenStore.statements
         + IdentityStore.statements + SigningKeyStore.statements + AuditLog.statements + EpochSQL.workers

@@ -30,6 +30,7 @@ extension ClientError {
     private static func sentence(_ reason: ChatError.Reason) -> String {
         switch reason {
         case .notAuthor: "Only its author may do this."
+        case .needsMembership: "Only members may do this."
         case .needsAdmin: "Only admins may do this."
         case .needsOwner: "Only the owner may do this."
         case .banned: "You are banned from this group."

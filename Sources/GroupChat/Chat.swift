@@ -1,0 +1,35 @@
+public import Postgres
+
+/// The chat as one value: what reads it, what changes it, what it lies in.
+public struct Chat: Sendable {
+    public let database: Database
+    public let writer: BatchWriter
+    public let groupWriter: GroupWriter
+    public let groups: GroupReader
+    public let messages: MessageReader
+    public let events: EventReader
+    public let positions: Positions
+
+    public init(database: Database, writer: BatchWriter, groupWriter: GroupWriter) {
+        self.database = database
+        self.writer = writer
+        self.groupWriter = groupWriter
+        groups = GroupReader(database: database)
+        messages = MessageReader(database: database)
+        events = EventReader(database: database)
+        positions = Positions(database: database)
+    }
+
+    /// Runs what only members may do, and says of a public group what is true of it: that it is there, and that
+    /// `user` is not in it. Of any other group it says `notMember`, as of one that does not exist.
+    public func asMember<R>(
+        _ user: UserID, of group: GroupID, _ body: () async throws(ChatError) -> R
+    ) async throws(ChatError) -> R {
+        do {
+            return try await body()
+        } catch {
+            guard error == .notMember, (try? await groups.role(in: group, of: user)) != nil else { throw error }
+            throw .notAllowed(.needsMembership)
+        }
+    }
+}

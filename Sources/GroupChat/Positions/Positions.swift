@@ -1,0 +1,58 @@
+public import Postgres
+
+/// Moves how far people have read and received.
+public struct Positions: Sendable {
+    static let deadline = Duration.seconds(5)
+
+    let database: Database
+
+    public init(database: Database) {
+        self.database = database
+    }
+
+    /// Where a person is in a group.
+    public struct Position: Sendable, Equatable {
+        public let lastReadSeq: Int64
+        public let receivedSeq: Int64
+        /// Messages after the read position, tombstones too.
+        public let unread: Int64
+    }
+
+    /// Moves the read position up to a number; it never moves back, and beyond the head it means the head. What is
+    /// read has been received.
+    ///
+    /// - Throws: `notMember`.
+    public func read(_ seq: Int64, in group: GroupID, as user: UserID) async throws(ChatError) -> Position {
+        try await move(PositionSQL.read, seq, group, user)
+    }
+
+    /// The same for what has been received.
+    ///
+    /// - Throws: `notMember`.
+    @discardableResult
+    public func received(_ seq: Int64, in group: GroupID, as user: UserID) async throws(ChatError) -> Position {
+        try await move(PositionSQL.received, seq, group, user)
+    }
+
+    private func move(
+        _ sql: SQL, _ seq: Int64, _ group: GroupID, _ user: UserID
+    ) async throws(ChatError) -> Position {
+        do throws(PostgresError) {
+            let results = try await database.run(
+                [Statement(sql, group.uuid, seq), Statement(PositionSQL.standing, group.uuid)],
+                lane: ChatLanes.read, as: .user(user.uuid), deadline: Self.deadline)
+            if let row = results[1].first { return try Position(row) }
+        } catch {
+            throw ChatError(error)
+        }
+        throw .notMember
+    }
+}
+
+extension Positions.Position {
+    init(_ row: Row) throws(PostgresError) {
+        lastReadSeq = try row.decode("last_read_seq")
+        receivedSeq = try row.decode("received_seq")
+        unread = max(0, try row.decode("unread"))
+    }
+}
