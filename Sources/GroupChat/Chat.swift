@@ -27,8 +27,9 @@ public struct Chat: Sendable {
     ) async throws(ChatError) -> R {
         do {
             return try await body()
-        } catch {
-            guard error == .notMember, (try? await groups.role(in: group, of: user)) != nil else { throw error }
+        } catch .notMember {
+            // Throws notMember again where the group is none of the asker's business.
+            _ = try await groups.role(in: group, of: user)
             throw .notAllowed(.needsMembership)
         }
     }

@@ -5,7 +5,7 @@ extension GroupDetails {
     init(_ row: Row) throws(PostgresError) {
         id = GroupID(try row.decode("group_id", as: UUID128.self))
         kind = GroupKind(rawValue: try row.decode("group_kind")) ?? .group
-        settings = try Settings(row)
+        profile = try GroupProfile(row)
         role = try row.decode("role", as: String?.self).flatMap(Role.init)
         memberCount = try row.decode("member_count", as: Int64?.self) ?? 0
         standing = try row.decode("epoch", as: String?.self).map { epoch throws(PostgresError) in
@@ -17,18 +17,6 @@ extension GroupDetails {
         let hasMessage = try row.decode("message_seq", as: Int64?.self) != nil
         lastMessage = hasMessage ? try Message(group: id, row) : nil
         createdAt = try row.decode("group_created_at")
-    }
-}
-
-extension GroupDetails.Settings {
-    init(_ row: Row) throws(PostgresError) {
-        name = try row.decode("name")
-        description = try row.decode("description")
-        visibility = Visibility(rawValue: try row.decode("visibility")) ?? .private
-        language = try row.decode("language", as: String?.self) ?? "simple"
-        assistant = try row.decode("assistant")
-        retentionDays = try row.decode("retention_days", as: Int32?.self).map(Int.init)
-        slowModeSeconds = Int(try row.decode("slow_mode_seconds", as: Int32.self))
     }
 }
 

@@ -4,7 +4,7 @@ public import Postgres
 public struct GroupDetails: Sendable, Equatable {
     public let id: GroupID
     public let kind: GroupKind
-    public let settings: Settings
+    public let profile: GroupProfile
     /// Nil: the person looks at a public group from outside.
     public let role: Role?
     public let memberCount: Int64
@@ -13,19 +13,6 @@ public struct GroupDetails: Sendable, Equatable {
     /// The newest message as it is now; nil where there is none, or none for this person.
     public let lastMessage: Message?
     public let createdAt: Timestamp
-
-    /// What is the same for everybody.
-    public struct Settings: Sendable, Equatable {
-        public let name: String
-        public let description: String
-        public let visibility: Visibility
-        /// A text-search configuration of ours, such as `english`.
-        public let language: String
-        public let assistant: Bool
-        /// Nil keeps messages for ever.
-        public let retentionDays: Int?
-        public let slowModeSeconds: Int
-    }
 
     /// Where the log is, and where the person is in it.
     public struct Standing: Sendable, Equatable {

@@ -35,7 +35,8 @@ extension GroupEffect {
             return [
                 Statement(
                     GroupSQL.update, group, patch.name, patch.description, patch.visibility?.rawValue, patch.language,
-                    patch.assistant, patch.slowModeSeconds.map(Int32.init))
+                    patch.assistant, patch.slowModeSeconds.map(Int32.init),
+                    patch.retention != nil, patch.retentionDays)
             ]
         case .delete:
             return [Statement(GroupSQL.delete, group), Statement(GroupSQL.deleteMembers, group)]

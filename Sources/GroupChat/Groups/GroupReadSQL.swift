@@ -6,9 +6,8 @@ enum GroupReadSQL {
 
     /// Of `g`, a row of `groups`, with what the asker has to do with it.
     private static let columns = """
-        g.id as group_id, g.kind as group_kind, g.name, g.description, g.visibility,
-            (select c.cfgname::text from pg_catalog.pg_ts_config c where c.oid = g.language) as language,
-            g.assistant, g.retention_days, g.slow_mode_seconds, g.created_at as group_created_at,
+        g.id as group_id, g.kind as group_kind, g.created_at as group_created_at,
+            \(GroupProfile.columns),
             gm.role, n.member_count, h.epoch, h.last_seq, h.last_message_at,
             p.last_read_seq, h.message_count - p.read_ordinal as unread,
             \(MessageSQL.columns)

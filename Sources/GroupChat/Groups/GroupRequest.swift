@@ -34,10 +34,17 @@ public struct GroupPatch: Sendable, Equatable {
     public var language: String?
     public var assistant: Bool?
     public var slowModeSeconds: Int?
+    public var retention: Retention?
+
+    /// How long messages are kept.
+    public enum Retention: Sendable, Equatable {
+        case forever
+        case days(Int)
+    }
 
     public init(
         name: String? = nil, description: String? = nil, visibility: Visibility? = nil, language: String? = nil,
-        assistant: Bool? = nil, slowModeSeconds: Int? = nil
+        assistant: Bool? = nil, slowModeSeconds: Int? = nil, retention: Retention? = nil
     ) {
         self.name = name
         self.description = description
@@ -45,9 +52,15 @@ public struct GroupPatch: Sendable, Equatable {
         self.language = language
         self.assistant = assistant
         self.slowModeSeconds = slowModeSeconds
+        self.retention = retention
     }
 
     var isEmpty: Bool { self == GroupPatch() }
+
+    /// For ever is no days.
+    var retentionDays: Int32? {
+        if case .days(let days) = retention { Int32(clamping: days) } else { nil }
+    }
 }
 
 public enum Visibility: String, Sendable, CaseIterable {

@@ -106,7 +106,8 @@ enum GroupSQL {
             visibility = coalesce($4, visibility),
             language = coalesce(('groupd.' || $5)::regconfig, language),
             assistant = coalesce($6, assistant),
-            slow_mode_seconds = coalesce($7, slow_mode_seconds)
+            slow_mode_seconds = coalesce($7, slow_mode_seconds),
+            retention_days = case when $8 then $9 else retention_days end
         where id = $1
         """)
 
