@@ -21,7 +21,7 @@ extension Delivery {
         for await wakeUp in broker.wakeUps {
             var inputs = [Input.noticed(wakeUp.group, seq: wakeUp.seq)]
             // A hint: the hub looks up whether it is so before it tells anybody.
-            if let user = wakeUp.joined { inputs.append(.added(wakeUp.group, user)) }
+            if let user = wakeUp.joined { inputs.append(.added(wakeUp.group, user, seq: wakeUp.seq)) }
             post(inputs)
         }
     }
@@ -62,7 +62,7 @@ extension Delivery {
             guard let membership = try? MembershipSweep.Membership(row) else { continue }
             seen.insert(membership)
         }
-        post(sweep.news(among: seen).map { Input.added($0.group, $0.user) })
+        post(sweep.news(among: seen).map { Input.added($0.group, $0.user, seq: $0.seq) })
     }
 }
 

@@ -16,7 +16,7 @@ public actor Delivery {
         case snapshot(GroupID, generation: Int, Result<GroupDispatcher.Snapshot?, ChatError>)
         case page(GroupID, generation: Int, Result<EventReader.Page, ChatError>)
         case swept([Swept])
-        case added(GroupID, UserID)
+        case added(GroupID, UserID, seq: Int64)
         case forget(UserID)
         case tick
     }
@@ -125,7 +125,7 @@ public actor Delivery {
             page(group, result)
         case .swept(let heads):
             for head in heads { update(head.group) { $0.swept(epoch: head.epoch, lastSeq: head.lastSeq) } }
-        case .added(let group, let user): hub.added(user, to: group)
+        case .added(let group, let user, let seq): hub.added(user, to: group, seq: seq)
         case .forget(let user): authors.forget(user)
         case .tick: for group in followed { update(group) { $0.tick() } }
         }
@@ -136,7 +136,7 @@ public actor Delivery {
             let event = event(of: change)
             update(change.group) { $0.committed(seq: change.seq, event: event) }
         }
-        if case .joined(let user) = change.change { hub.added(user, to: change.group) }
+        if case .joined(let user) = change.change { hub.added(user, to: change.group, seq: change.seq) }
     }
 
     /// The event as its followers will see it; nil where something of it is not known here.

@@ -19,8 +19,9 @@ public protocol Hub: Sendable {
     /// What went on between cannot be told one by one: subscriptions of members go on from `position`, in `epoch`,
     /// after they were told to reload; those of others end.
     func resync(_ group: GroupID, epoch: String, position: Int64, members: Set<UserID>)
-    /// This person, wherever they are connected, has just become a member.
-    func added(_ user: UserID, to group: GroupID)
+    /// This person, wherever they are connected, has just become a member by that number. It may be told more than
+    /// once, and be wrong.
+    func added(_ user: UserID, to group: GroupID, seq: Int64)
 }
 
 /// Something of the moment, which has no number and may be lost.

@@ -3,19 +3,21 @@ struct ReadyFrame: ServerFrame {
     static let type = ServerFrameType.ready
     static let summary = "The connection is ready: who you are and your groups."
 
+    let ref: String?
     let user: MeView
     let session: Wire.ID
     let heartbeatMS: Int64
     let groups: [GroupView]
 
     func visitFields(_ fields: inout some FieldVisitor) {
+        fields.optional("ref", ref)
         fields.field("user", user)
         fields.field("session", session)
         fields.field("heartbeat_ms", heartbeatMS)
         fields.field("groups", groups)
     }
 
-    static let example = ReadyFrame(user: .example, session: Examples.session, heartbeatMS: 25_000, groups: [.example])
+    static let example = ReadyFrame(ref: nil, user: .example, session: Examples.session, heartbeatMS: 25_000, groups: [.example])
 }
 
 /// A subscription begins.

@@ -59,6 +59,7 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
     private var upgrader: NIOTypedWebSocketServerUpgrader<Outcome> {
         NIOTypedWebSocketServerUpgrader(
             maxFrameSize: frameBytesMax,
+            enableAutomaticErrorHandling: false,
             shouldUpgrade: { channel, head in
                 guard HTTPConnection.isSocketPath(head.uri) else { return channel.eventLoop.makeSucceededFuture(nil) }
                 return sockets.upgradeHeaders(channel: channel, head: head)

@@ -31,18 +31,23 @@ struct Exchange: Sendable {
     var isRead: Bool { method == "GET" || isHead }
 
     /// The token of `Authorization: Bearer`; nil for none, several, or another scheme.
-    var bearerToken: String? {
-        let values = headers[values: .authorization]
-        guard values.count == 1 else { return nil }
-        let parts = values[0].split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].lowercased() == "bearer", !parts[1].isEmpty else { return nil }
-        return String(parts[1])
-    }
+    var bearerToken: String? { headers.bearerToken }
 
     var context: RequestContext {
         RequestContext(
             requestID: id, clientAddress: client.address,
             userAgent: headers[.userAgent].map { String($0.prefix(Self.userAgentCharactersMax)) },
             baseURL: publicURL?.text ?? "\(client.isEncrypted ? "https" : "http")://\(client.host ?? "localhost")")
+    }
+}
+
+extension HTTPFields {
+    /// The token of `Authorization: Bearer`; nil for none, several, or another scheme.
+    var bearerToken: String? {
+        let values = self[values: .authorization]
+        guard values.count == 1 else { return nil }
+        let parts = values[0].split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].lowercased() == "bearer", !parts[1].isEmpty else { return nil }
+        return String(parts[1])
     }
 }

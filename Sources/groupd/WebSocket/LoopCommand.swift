@@ -1,0 +1,30 @@
+internal import GroupChat
+internal import NIOCore
+
+/// What other threads want done on an event loop; carried out in the order in which it was posted.
+enum LoopCommand: Sendable {
+    case deliver(GroupID, EncodedEvents, at: NIODeadline)
+    case signal(GroupID, ByteBuffer)
+    case attach(Joining, GroupID, epoch: String, position: Int64, SubscriptionStart)
+    case refuse(Joining, GroupID, ClientError)
+    case endUser(UserID, GroupID, SubscriptionEnd)
+    case endGroup(GroupID, SubscriptionEnd)
+    case resync(GroupID, epoch: String, position: Int64, Set<UserID>)
+    /// A person's group as it is for them, now that they are in it; to those of their sockets that are not told yet.
+    case added(UserID, GroupID, ByteBuffer)
+    case greeted(UInt64, Result<Greeted, ClientError>)
+    case answer(UInt64, ByteBuffer, isOfSend: Bool)
+    case refused(UInt64, ClientError, ref: String?, isOfSend: Bool)
+    case page(UInt64, GroupID, turn: Int, Result<EncodedEvents, ChatError>)
+    case closeSessions(Set<SessionID>)
+    case closeUser(UserID, CloseCode)
+    case closeOne(UInt64, CloseCode)
+    case drain
+}
+
+/// What a hello came to.
+struct Greeted: Sendable {
+    let caller: Caller
+    let greeting: SocketSession.Greeting
+    let welcome: SocketServices.Welcome
+}

@@ -1,0 +1,60 @@
+internal import GroupChat
+internal import NIOCore
+
+extension LoopHub {
+    /// Carries out what other threads posted, in its order, and sends everything that was written at the end.
+    func run(_ commands: [LoopCommand]) {
+        for command in commands { run(command) }
+        flushDirty()
+    }
+
+    private func run(_ command: LoopCommand) {
+        switch command {
+        case .deliver(let group, let events, let handedOver): deliver(events, of: group, handedOver)
+        case .signal(let group, let frame): signal(frame, of: group)
+        case .attach(let joining, let group, let epoch, let position, let start):
+            attach(joining, to: group, epoch: epoch, position: position, start)
+        case .refuse(let joining, let group, let error):
+            refuse(joining, group, error)
+        case .endUser(let user, let group, let end):
+            endSubscriptions(of: user, to: group, end)
+        case .endGroup(let group, let end): endSubscriptions(to: group, end)
+        case .resync(let group, let epoch, let position, let members):
+            resync(group, epoch: epoch, position: position, members)
+        case .added(let user, let group, let frame):
+            for socket in sockets(of: user) { socket.added(group, frame) }
+        case .greeted(let number, let result): socket(number)?.greeted(result)
+        case .answer(let number, let frame, let isOfSend):
+            guard let socket = socket(number) else { return }
+            if isOfSend { socket.sendsInFlight -= 1 }
+            socket.send(frame)
+        case .refused(let number, let error, let ref, let isOfSend):
+            guard let socket = socket(number) else { return }
+            if isOfSend { socket.sendsInFlight -= 1 }
+            socket.refuse(error, ref: ref)
+        case .page(let number, let group, let turn, let result): page(number, group, turn, result)
+        case .closeSessions(let sessions):
+            for socket in all where socket.caller?.session.map(sessions.contains) ?? false {
+                socket.close(.unauthenticated)
+            }
+        case .closeUser(let user, let code): for socket in sockets(of: user) { socket.close(code) }
+        case .closeOne(let number, let code): socket(number)?.close(code)
+        case .drain: drain()
+        }
+    }
+
+    private func refuse(_ joining: Joining, _ group: GroupID, _ error: ClientError) {
+        guard let socket = socket(joining.follower.number) else { return }
+        var error = error
+        error.group = group.description
+        socket.refuse(error, ref: joining.ref)
+    }
+
+    private func drain() {
+        for socket in all {
+            let wait = Int64.random(in: limits.reconnectWindowMS / 10...max(1, limits.reconnectWindowMS))
+            socket.send(ByeFrame(code: .draining, reconnectAfterMS: wait))
+            socket.close(.restarting)
+        }
+    }
+}

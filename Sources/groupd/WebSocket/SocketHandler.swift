@@ -1,0 +1,171 @@
+internal import NIOCore
+internal import NIOWebSocket
+
+/// What lives on a WebSocket: called on the event loop alone, in order.
+protocol SocketPeer: AnyObject {
+    /// The bytes are valid until it returns. They are not known to be UTF-8.
+    func received(text: ByteBuffer)
+    func received(binary: ByteBuffer)
+    /// Something came, be it a pong. Called before anything else about it.
+    func heard()
+    /// A ping came; whether to answer it.
+    func mayAnswerPing() -> Bool
+    /// The connection is gone; nothing is called after it.
+    func closed(_ code: CloseCode?)
+}
+
+/// The bytes of one WebSocket: from frames to its peer and back, closing by the rules, no task.
+///
+/// Writes go straight to the front of the pipeline: what goes to many is encoded once, frame header and all.
+final class SocketHandler: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+
+    /// How long a closing peer may take to say so, or to read what was written before.
+    private static let closingSeconds: Int64 = 5
+
+    private let front: SocketFront
+    private var assembler: MessageAssembler
+    private var peer: (any SocketPeer)?
+    private var context: ChannelHandlerContext?
+    private var hasSentClose = false
+    private var closeCode: CloseCode?
+
+    init(front: SocketFront, bytesMax: Int) {
+        self.front = front
+        assembler = MessageAssembler(bytesMax: bytesMax)
+    }
+
+    /// Called once, before anything can come.
+    func begin(_ peer: any SocketPeer) {
+        self.peer = peer
+    }
+
+    var isClosing: Bool { hasSentClose || context == nil }
+
+    /// Whether the outbox has room: less than its bound waits for the peer to read.
+    var isWritable: Bool { front.isWritable }
+
+    /// Writes whole frames; `flush` sends them.
+    func write(_ frames: ByteBuffer, promise: EventLoopPromise<Void>? = nil) {
+        guard !isClosing else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        front.write(frames, promise)
+    }
+
+    func flush() {
+        front.flush()
+    }
+
+    /// Says goodbye with a code. What was written before goes first; the peer gets some seconds to take it.
+    func close(_ code: CloseCode) {
+        sayGoodbye(code, FrameBytes.close(code))
+    }
+
+    /// Cuts the connection.
+    func drop() {
+        context?.close(promise: nil)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        end()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let outcome = assembler.receive(unwrapInboundIn(data))
+        peer?.heard()
+        switch outcome {
+        case .nothing, .pong: break
+        case .closing(let payload): answerClose(payload)
+        case _ where hasSentClose: break
+        case .text(let message): peer?.received(text: message)
+        case .binary(let message): peer?.received(binary: message)
+        case .ping(let payload): answerPing(payload)
+        case .violation(let code): close(code)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error as? NIOWebSocketError {
+        case .invalidFrameLength: close(.messageTooLarge)
+        case .fragmentedControlFrame, .multiByteControlFrameLength: close(.protocolError)
+        default: drop()
+        }
+    }
+
+    private func answerPing(_ payload: ByteBuffer) {
+        guard peer?.mayAnswerPing() == true, isWritable else { return }
+        write(FrameBytes.pong(payload))
+        flush()
+    }
+
+    private func answerClose(_ payload: ByteBuffer) {
+        if !hasSentClose { sayGoodbye(.normal, FrameBytes.close(echoing: payload)) }
+        // Both have said it: the server closes first (RFC 6455, 7.1.1), after what it still has to write.
+        let promise = context?.eventLoop.makePromise(of: Void.self)
+        front.write(ByteBuffer(), promise)
+        front.flush()
+        promise?.futureResult.assumeIsolated().whenComplete { _ in self.drop() }
+    }
+
+    private func sayGoodbye(_ code: CloseCode, _ frame: ByteBuffer) {
+        guard !isClosing, let context else { return }
+        closeCode = code
+        front.write(frame, nil)
+        front.flush()
+        hasSentClose = true
+        context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(Self.closingSeconds)) { self.drop() }
+    }
+
+    private func end() {
+        guard context != nil else { return }
+        context = nil
+        peer?.closed(closeCode)
+        peer = nil
+    }
+}
+
+/// The front of the pipeline, next to the connection: what is written here goes past the frame encoder.
+final class SocketFront: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private var context: ChannelHandlerContext?
+    private(set) var isWritable = true
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        isWritable = context.channel.isWritable
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        isWritable = context.channel.isWritable
+        context.fireChannelWritabilityChanged()
+    }
+
+    func write(_ bytes: ByteBuffer, _ promise: EventLoopPromise<Void>?) {
+        guard let context else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        context.write(wrapOutboundOut(bytes), promise: promise)
+    }
+
+    func flush() {
+        context?.flush()
+    }
+}

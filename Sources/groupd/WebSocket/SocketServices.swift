@@ -1,0 +1,100 @@
+internal import GroupChat
+internal import Postgres
+
+/// What the sockets need of the rest of the server.
+struct SocketServices: Sendable {
+    /// Who somebody is and which groups are theirs: what `ready` says.
+    struct Welcome: Sendable {
+        let user: MeView
+        let groups: [GroupView]
+    }
+
+    let authenticator: any Authenticator
+    let welcome: @Sendable (Caller) async throws(ClientError) -> Welcome
+    /// A group as one of its members sees it.
+    let group: @Sendable (GroupID, UserID) async throws(ClientError) -> GroupView
+    /// Stores a draft; the completion comes once, on any thread.
+    let submit: @Sendable (Draft, @escaping BatchWriter.Completion) -> Void
+    /// Moves a read position on and tells the group.
+    let markRead: @Sendable (GroupID, UserID, Int64) async throws(ChatError) -> Void
+    /// At most so many events after a number, as their reader may see them.
+    let events: @Sendable (GroupID, _ after: Int64, _ limit: Int, UserID) async throws(ChatError) -> [Event]
+    /// What a person is told who is refused: of a public group that it is there, of any other nothing.
+    let explain: @Sendable (ChatError, GroupID, UserID) async -> ClientError
+    let limiter: RateLimiter
+    let delivery: Delivery
+}
+
+extension SocketServices {
+    /// Who says hello, and what they are told.
+    func greet(_ greeting: SocketSession.Greeting, _ bearer: Caller?) async -> Result<Greeted, ClientError> {
+        do throws(ClientError) {
+            let caller: Caller
+            if let token = greeting.frame.token {
+                caller = try await authenticator.caller(bearing: token.value)
+            } else if let bearer {
+                caller = bearer
+            } else {
+                throw .unauthenticated
+            }
+            return .success(Greeted(caller: caller, greeting: greeting, welcome: try await welcome(caller)))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Moves a read position; nil where that went well.
+    func read(_ frame: ReadFrame, _ user: UserID) async -> ClientError? {
+        let group = GroupID(frame.group)
+        do throws(ChatError) {
+            try await markRead(group, user, frame.position.seq.value)
+            return nil
+        } catch {
+            var error = await explain(error, group, user)
+            error.group = frame.group.text
+            return error
+        }
+    }
+
+    /// A page of what a subscription missed, ready to be written.
+    func page(of group: GroupID, after: Int64, _ user: UserID) async -> Result<EncodedEvents, ChatError> {
+        do throws(ChatError) {
+            return .success(EncodedEvents(try await events(group, after, Replay.pageCount, user)))
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+/// The bounds of sockets.
+struct SocketLimits: Sendable {
+    var frameBytes = 131_072
+    var messageCharacters = 8_000
+    var outboxBytes = 262_144
+    var sendsInFlight = 500
+    var connections = 100_000
+    var connectionsPerUser = 10
+    var replacesOldest = true
+    var helloSeconds: Int64 = 10
+    var heartbeatSeconds: Int64 = 25
+    /// After this much longer without a sign of life a peer is taken for dead.
+    var silenceSeconds: Int64 = 10
+    /// Refusals within ten seconds after which a peer is closed with 4029.
+    var refusalsMax = 200
+    /// Over how long those who are sent away are told to come back.
+    var reconnectWindowMS: Int64 = 10_000
+}
+
+extension SocketLimits {
+    init(_ configuration: Configuration) {
+        let limits = configuration.limits
+        frameBytes = limits.frameBytes
+        messageCharacters = limits.messageCharacters
+        outboxBytes = limits.outboxBytes
+        sendsInFlight = limits.sendsInFlight
+        connections = limits.connections
+        connectionsPerUser = limits.connectionsPerUser
+        replacesOldest = limits.connectionExcess == .replace
+        helloSeconds = Int64(configuration.http.handshakeSeconds)
+    }
+}
