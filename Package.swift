@@ -92,5 +92,6 @@ let package = Package(
             name: "GroupChatTests", dependencies: ["GroupChat", "Postgres", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CheckerTests", dependencies: ["DeliveryChecker"], swiftSettings: strict),
         .testTarget(name: "groupdTests", dependencies: ["groupd", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SystemTests", dependencies: ["groupd", "Embedded", "TestSupport"], swiftSettings: strict),
     ]
 )

@@ -11,12 +11,16 @@ declare
 begin
     foreach wanted in array array['groupd_app', 'groupd_writer', 'groupd_worker', 'groupd_search', 'groupd_access']
     loop
-        begin
-            execute format('create role %I nologin noinherit nosuperuser nobypassrls nocreatedb nocreaterole', wanted);
-        exception
-            -- The second is what two databases that migrate at the same moment see.
-            when duplicate_object or unique_violation then null;
-        end;
+        -- An owner that may not create roles is given them ready made: then it must not try.
+        if not exists (select from pg_roles where rolname = wanted) then
+            begin
+                execute format(
+                    'create role %I nologin noinherit nosuperuser nobypassrls nocreatedb nocreaterole', wanted);
+            exception
+                -- The second is what two databases that migrate at the same moment see.
+                when duplicate_object or unique_violation then null;
+            end;
+        end if;
         if not pg_has_role(current_user, wanted, 'member') then
             execute format('grant %I to %I', wanted, current_user);
         end if;

@@ -2,15 +2,16 @@ public import Postgres
 
 /// Gives groups new epochs, so that no client resumes by a number from before a restore.
 public struct EpochRenewal: Sendable {
-    /// How many heads are locked at a time: their writers get a turn between.
-    static let groupsPerTransaction: Int64 = 1_000
     private static let pageDeadline = Duration.seconds(60)
     private static let deadline = Duration.seconds(600)
 
     private let database: Database
+    private let groupsPerTransaction: Int64
 
-    public init(database: Database) {
+    /// - Parameter groupsPerTransaction: How many heads are locked at a time: their writers get a turn between.
+    public init(database: Database, groupsPerTransaction: Int = 1_000) {
         self.database = database
+        self.groupsPerTransaction = Int64(groupsPerTransaction)
     }
 
     /// Renews every group's epoch where the database is another one, or another life of it, than the one that was
@@ -45,7 +46,7 @@ public struct EpochRenewal: Sendable {
     /// The groups of one page, in their order; nil where none is left.
     private func renewPage(after last: UUID128) async throws -> [UUID128]? {
         try await database.withTransaction(lane: ChatLanes.groups, deadline: Self.pageDeadline) { transaction in
-            let page = try await transaction.fetch(EpochSQL.lockPage, last, Self.groupsPerTransaction)[0]
+            let page = try await transaction.fetch(EpochSQL.lockPage, last, groupsPerTransaction)[0]
             let groups: [UUID128] = try page.decode("groups")
             guard !groups.isEmpty else { return nil }
             try await transaction.execute(EpochSQL.renew, groups, groups.map { _ in Epoch.random() })

@@ -19,14 +19,39 @@ enum OpenDatabase {
         if let url = loaded.configuration.postgres.url {
             return try await withChecked(PostgresConfiguration(url.exposed), lanes: lanes, body)
         }
-        do {
-            let directory = try DataDirectory(path: loaded.configuration.dataDir)
+        switch try await server(on: loaded.configuration.dataDir) {
+        case .none(let directory):
             return try await withOwnServer(in: directory, lanes: lanes, body)
-        } catch EmbeddedError.dataDirectoryInUse(let path) {
-            let url = EmbeddedDatabase.url(try await socketDirectory(ofServerOn: path))
-            return try await withChecked(PostgresConfiguration(url), lanes: lanes, body)
-        } catch let error as EmbeddedError {
-            throw CommandFailure(storage: error)
+        case .running(let sockets):
+            return try await withChecked(PostgresConfiguration(EmbeddedDatabase.url(sockets)), lanes: lanes, body)
+        }
+    }
+
+    /// Who serves a data directory.
+    private enum Server {
+        /// Nobody, and nobody can begin to: it is ours now.
+        case none(DataDirectory)
+        /// Another process, whose PostgreSQL has its socket there.
+        case running(sockets: String)
+    }
+
+    /// Waits for a server that is making its database, or going down.
+    private static func server(on path: String) async throws -> Server {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do throws(EmbeddedError) {
+                return .none(try DataDirectory(path: path))
+            } catch .dataDirectoryInUse(let path) {
+                if let sockets = DataDirectory.postgresSockets(ofServerOn: path) { return .running(sockets: sockets) }
+                guard ContinuousClock.now < deadline else {
+                    throw CommandFailure(
+                        sentence: "The groupd that runs on \(path) has no PostgreSQL that can be reached: "
+                            + "run the command as the server's user, or wait until the server is ready.")
+                }
+            } catch {
+                throw CommandFailure(storage: error)
+            }
+            try await Task.sleep(for: .milliseconds(50))
         }
     }
 
@@ -68,20 +93,6 @@ enum OpenDatabase {
         } catch {
             await database.shutdown()
             throw error
-        }
-    }
-
-    /// Where the running server's socket is. One that is making its database has none yet: it is waited for.
-    private static func socketDirectory(ofServerOn path: String) async throws -> String {
-        let deadline = ContinuousClock.now + patience
-        while true {
-            if let directory = DataDirectory.postgresSockets(ofServerOn: path) { return directory }
-            guard ContinuousClock.now < deadline else {
-                throw CommandFailure(
-                    sentence: "The groupd that runs on \(path) has no PostgreSQL that can be reached: "
-                        + "run the command as the server's user, or wait until the server is ready.")
-            }
-            try await Task.sleep(for: .milliseconds(50))
         }
     }
 }

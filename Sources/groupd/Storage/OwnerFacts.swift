@@ -9,8 +9,8 @@ struct OwnerFacts: Sendable, Equatable {
     var canCreateRoles = true
     /// Roles of ours that do not exist yet.
     var absentRoles: [String] = []
-    /// Roles of ours that exist and that the owner is no member of.
-    var foreignRoles: [String] = []
+    /// Roles of ours that exist and that the owner may not give to others.
+    var ungrantableRoles: [String] = []
     var canCreateInDatabase = true
     var canCreateInPublic = true
 }
@@ -29,10 +29,13 @@ extension OwnerFacts {
                 select wanted from unnest($1::text[]) wanted
                 where not exists (select from pg_roles o where o.rolname = wanted)
                 order by 1) as absent_roles,
+            -- Up to version 15 whoever may create roles may give any of them away.
             array(
                 select o.rolname::text from pg_roles o
-                where o.rolname = any($1::text[]) and not pg_has_role(r.oid, o.oid, 'member')
-                order by 1) as foreign_roles,
+                where o.rolname = any($1::text[])
+                    and not (r.rolcreaterole and current_setting('server_version_num')::integer < 160000)
+                    and not pg_has_role(r.oid, o.oid, 'member with admin option')
+                order by 1) as ungrantable_roles,
             has_database_privilege(current_database(), 'create') as can_create_in_database,
             has_schema_privilege('public', 'create') as can_create_in_public
         from pg_roles r
@@ -46,7 +49,7 @@ extension OwnerFacts {
         isSuperuser = try row.decode("is_superuser")
         canCreateRoles = try row.decode("can_create_roles")
         absentRoles = try row.decode("absent_roles")
-        foreignRoles = try row.decode("foreign_roles")
+        ungrantableRoles = try row.decode("ungrantable_roles")
         canCreateInDatabase = try row.decode("can_create_in_database")
         canCreateInPublic = try row.decode("can_create_in_public")
     }
@@ -55,12 +58,13 @@ extension OwnerFacts {
     var missing: [String] {
         guard !isSuperuser else { return [] }
         var statements: [String] = []
+        var roles = ungrantableRoles
         if !canCreateRoles {
             statements += absentRoles.map { "create role \($0) nologin noinherit;" }
-            let wanted = (absentRoles + foreignRoles).sorted()
-            if !wanted.isEmpty {
-                statements.append("grant \(wanted.joined(separator: ", ")) to \(owner) with admin option;")
-            }
+            roles += absentRoles
+        }
+        if !roles.isEmpty {
+            statements.append("grant \(roles.sorted().joined(separator: ", ")) to \(owner) with admin option;")
         }
         if !canCreateInDatabase { statements.append("grant create on database \(database) to \(owner);") }
         if !canCreateInPublic { statements.append("grant create on schema public to \(owner);") }
