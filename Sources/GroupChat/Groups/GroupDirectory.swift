@@ -2,7 +2,7 @@ public import Postgres
 
 /// All groups of the server, for whoever runs it: it sees those that it is no member of.
 public struct GroupDirectory: Sendable {
-    static let statements = [page, byName, byID]
+    static let statements = [page, byName, byID, owner]
     private static let pageCount: Int64 = 500
 
     private let database: Database
@@ -51,6 +51,13 @@ public struct GroupDirectory: Sendable {
         return group
     }
 
+    /// Whose group it is; nil where it is gone.
+    public func owner(of group: GroupID) async throws(PostgresError) -> UserID? {
+        try await database.fetchOne(Self.owner, group.uuid, lane: ChatLanes.worker).map { row throws(PostgresError) in
+            UserID(try row.decode("user_id"))
+        }
+    }
+
     private func groups(_ word: String) async throws(PostgresError) -> [GroupID] {
         let lane = ChatLanes.worker
         if let id = GroupID(word), try await database.fetchOne(Self.byID, id.uuid, lane: lane) != nil { return [id] }
@@ -75,4 +82,7 @@ public struct GroupDirectory: Sendable {
         "directory.by_name", "select id from groups where name = $1 and kind = 'group' and deleted_at is null limit 2")
 
     private static let byID = SQL("directory.by_id", "select id from groups where id = $1 and deleted_at is null")
+
+    private static let owner = SQL(
+        "directory.owner", "select user_id from group_members where group_id = $1 and role = 'owner'")
 }

@@ -6,5 +6,5 @@ struct GroupCommand: AsyncParsableCommand {
         commandName: "group",
         abstract: "Make groups, list them, and add people to them.",
         discussion: settingsHelp,
-        subcommands: [GroupListCommand.self])
+        subcommands: [GroupCreateCommand.self, GroupAddCommand.self, GroupListCommand.self])
 }
