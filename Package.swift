@@ -74,6 +74,21 @@ let package = Package(
         // Load and proof: clients that measure the program, and the checker of what it delivered.
         .target(name: "DeliveryChecker", path: "Benchmarks/DeliveryChecker", swiftSettings: strict),
 
+        .target(
+            name: "ChatLoad",
+            dependencies: [
+                "HTTPClient", "Embedded",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], path: "Benchmarks/ChatLoad", swiftSettings: strict),
+        .executableTarget(
+            name: "groupd-checker",
+            dependencies: [
+                "DeliveryChecker", "ChatLoad", "HTTPClient",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/groupd-checker", swiftSettings: strict),
+
         // Tests: a folder a target.
         .target(
             name: "TestSupport",

@@ -1,0 +1,36 @@
+/// The frames that a load sends, as JSON texts.
+package enum ClientFrames {
+    /// A position to resume from.
+    package struct Position: Sendable {
+        package let group: String
+        package let epoch: String
+        package let seq: Int64
+
+        package init(group: String, epoch: String, seq: Int64) {
+            self.group = group
+            self.epoch = epoch
+            self.seq = seq
+        }
+    }
+
+    package enum Subscription: Sendable {
+        case all
+        case none
+    }
+
+    package static func hello(_ subscription: Subscription, resume: [Position] = []) -> String {
+        let positions = resume.map { #""\#($0.group)":{"epoch":\#(jsonQuoted($0.epoch)),"seq":\#($0.seq)}"# }
+        let word = subscription == .all ? "all" : "none"
+        return #"{"type":"hello","subscribe":"\#(word)","resume":{\#(positions.joined(separator: ","))}}"#
+    }
+
+    package static func subscribe(_ position: Position, ref: String) -> String {
+        #"{"type":"subscribe","ref":"\#(ref)","group":"\#(position.group)","epoch":\#(jsonQuoted(position.epoch)),"#
+            + #""after":\#(position.seq)}"#
+    }
+
+    package static func send(group: String, clientID: String, content: String, ref: String) -> String {
+        #"{"type":"send","ref":"\#(ref)","group":"\#(group)","client_id":"\#(clientID)","#
+            + #""content":\#(jsonQuoted(content))}"#
+    }
+}
