@@ -1,12 +1,12 @@
-import Postgres
+package import Postgres
 
 /// A batch as statements, and their answers as outcomes.
 ///
 /// One statement a kind of change, messages first. Drafts of one batch are concurrent: nobody
 /// has been told of any of them yet, so that any order among kinds is right, and `BatchConflicts`
 /// keeps apart those that touch the same message.
-struct BatchPlan {
-    enum Outcome: Equatable {
+package struct BatchPlan {
+    package enum Outcome: Equatable {
         case decided(Result<Receipt, ChatError>)
         /// Somebody else holds the group's head: to be written again.
         case held
@@ -24,7 +24,7 @@ struct BatchPlan {
     private let phases: [Phase]
 
     /// - Parameter lockTimeout: how long to wait for heads that somebody holds; nil: go without those groups.
-    init(drafts: [Draft], lockTimeout: Duration? = nil) {
+    package init(drafts: [Draft], lockTimeout: Duration? = nil) {
         self.drafts = drafts
         let groups = Array(Set(drafts.lazy.map(\.group))).map(\.uuid)
         if let lockTimeout {
@@ -38,10 +38,10 @@ struct BatchPlan {
     }
 
     /// What to run, in order, as one transaction.
-    var statements: [Statement] { opening + phases.map(\.statement) }
+    package var statements: [Statement] { opening + phases.map(\.statement) }
 
     /// An outcome for each draft, in the batch's order.
-    func outcomes(_ results: [Rows]) throws(PostgresError) -> [Outcome] {
+    package func outcomes(_ results: [Rows]) throws(PostgresError) -> [Outcome] {
         let held = Set(try results[opening.count - 1][0].decode("held", as: [UUID128].self))
         // A group that was neither locked nor held is not there at all.
         var outcomes = drafts.map { draft in
