@@ -89,6 +89,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Benchmarks/groupd-checker", swiftSettings: strict),
 
+        .executableTarget(
+            name: "groupd-load",
+            dependencies: [
+                "ChatLoad", "GroupChat", "Postgres",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/groupd-load", swiftSettings: strict),
+
         // Tests: a folder a target.
         .target(
             name: "TestSupport",
