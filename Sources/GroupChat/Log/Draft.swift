@@ -60,7 +60,7 @@ public struct Draft: Sendable, Equatable {
     }
 
     /// Characters are Unicode scalars, as everywhere on the wire.
-    private static func check(_ content: String, charactersMax: Int) throws(ChatError) {
+    static func check(_ content: String, charactersMax: Int) throws(ChatError) {
         // A scalar has at most four bytes: most texts are known to be short without counting.
         if content.utf8.count > charactersMax {
             let characters = content.unicodeScalars.count

@@ -6,6 +6,7 @@ import Testing
 
 @Suite("SQL", .scratchDatabase(from: .migrated), .tags(.database))
 struct StatementTests {
+<<<<<<< HEAD
     static let writers = BatchSQL.statements + GroupSQL.statements + EpochSQL.writers
     static let readers =
         EventSQL.statements + MessageSQL.statements + GroupReadSQL.statements + PositionSQL.statements
@@ -19,6 +20,10 @@ struct StatementTests {
     static let roles = [
         ("groupd_writer", writers), ("groupd_app", readers), ("groupd_worker", workers + EventSQL.statements),
     ]
+=======
+    static let writers = BatchSQL.statements + GroupSQL.statements + ImportSQL.statements
+    static let readers = EventSQL.statements + MessageSQL.statements + ExportSQL.statements
+>>>>>>> 50e4262 (import: Bring histories in, and hand them out.)
 
     @Test("every statement is one that PostgreSQL prepares, in the role that runs it")
     func prepared() async throws {
