@@ -18,7 +18,8 @@ extension ExportLine {
         seq = try row.decode("seq")
         let chosen = try row.decode("client_id", as: UUID128?.self)
         key = Self.key(chosen, id: try row.decode("id"), doubled)
-        author = UserView(id: UserID(try row.decode("author_id", as: UUID128.self)), name: try row.decode("author_name"))
+        author = UserView(
+            id: UserID(try row.decode("author_id", as: UUID128.self)), name: try row.decode("author_name"))
         content = try row.decode("content")
         createdAt = try row.decode("created_at")
         let rootChosen = try row.decode("root_client_id", as: UUID128?.self)

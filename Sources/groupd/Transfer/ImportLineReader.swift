@@ -46,7 +46,8 @@ struct ImportLineReader {
         let replyTo = try Self.id("reply_to", object)
         do throws(ImportRefusal) {
             return try ImportLine(
-                number: number, key: id.map(ImportKeys.key(ofID:)) ?? keys.key(author, createdAt, content), author: author,
+                number: number, key: id.map(ImportKeys.key(ofID:)) ?? keys.key(author, createdAt, content),
+                author: author,
                 content: content, createdAt: createdAt, replyTo: replyTo.map(ImportKeys.key(ofID:)),
                 charactersMax: charactersMax)
         } catch {
@@ -76,6 +77,7 @@ struct ImportLineReader {
         guard let value = object.member(name), value.kind != .null else { return nil }
         if let text = value.string, !text.isEmpty { return text }
         if let number = value.int64 { return "\(number)" }
-        throw .field(.init(field: name.description, message: "Must be a string with something in it, or a whole number."))
+        throw .field(
+            .init(field: name.description, message: "Must be a string with something in it, or a whole number."))
     }
 }
