@@ -3,6 +3,11 @@ import Postgres
 /// How a history is read to be handed out: as the person who asks.
 enum ExportSQL {
     static let statements = [head, doubled, page]
+    static let workers = [owner]
+
+    /// Who owns a group, for whoever exports it from the server's own machine.
+    static let owner = SQL(
+        "export.owner", "select user_id from group_members where group_id = $1 and role = 'owner'")
 
     /// `$1` group, `$2` who asks.
     static let head = SQL(

@@ -32,6 +32,16 @@ public struct GroupExport: Sendable {
         }
     }
 
+    /// A group's owner, who may have it exported; nil where there is none.
+    public static func owner(of group: GroupID, database: Database) async throws(ChatError) -> UserID? {
+        do throws(PostgresError) {
+            let row = try await database.fetchOne(ExportSQL.owner, group.uuid, lane: ChatLanes.worker)
+            return try row.map { row throws(PostgresError) in UserID(try row.decode("user_id", as: UUID128.self)) }
+        } catch {
+            throw ChatError(error)
+        }
+    }
+
     /// The next messages, at most `limit`; none at the end.
     ///
     /// - Throws: `notMember` or `notAllowed` where the reader is no admin any more.

@@ -87,7 +87,7 @@ public struct ImportSummary: Sendable, Equatable {
 public enum ImportError: Error, Sendable, Equatable {
     case groupNotFound
     /// Several groups have the name.
-    case groupAmbiguous(count: Int)
+    case groupAmbiguous
     /// A direct conversation has two members for good.
     case groupIsDirect
     /// Only an owner or admin of a group brings a history into it.

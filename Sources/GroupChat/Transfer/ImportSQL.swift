@@ -3,14 +3,9 @@ import Postgres
 /// What an import runs. What it writes follows `GroupSQL.lock`, as everything does that takes a number.
 enum ImportSQL {
     static let statements = [
-        groupByName, facts, members, bans, messages, changes, findPeople, makePlaceholders, join, joinPeople,
+        facts, members, bans, messages, changes, findPeople, makePlaceholders, join, joinPeople,
         joinPositions, joinLog, append, reply, advance, follow,
     ]
-
-    /// The groups of a name; two are enough to know that it is not unique.
-    static let groupByName = SQL(
-        "import.group_by_name",
-        "select id from groups where name = $1 and kind = 'group' and deleted_at is null")
 
     /// `$1` group, `$2` who imports.
     static let facts = SQL(

@@ -40,7 +40,7 @@ extension ImportError {
     var sentence: String {
         switch self {
         case .groupNotFound: "There is no such group."
-        case .groupAmbiguous(let count): "\(count) groups have this name; --group takes an id too."
+        case .groupAmbiguous: "Several groups have this name; --group takes an id too."
         case .groupIsDirect: "A direct conversation takes no import."
         case .needsAdmin: "The owner that --owner names is neither owner nor admin of this group."
         case .groupDeleted: "The group was deleted while the import ran."

@@ -6,24 +6,19 @@ import Testing
 
 @Suite("SQL", .scratchDatabase(from: .migrated), .tags(.database))
 struct StatementTests {
-<<<<<<< HEAD
-    static let writers = BatchSQL.statements + GroupSQL.statements + EpochSQL.writers
+    static let writers = BatchSQL.statements + GroupSQL.statements + EpochSQL.writers + ImportSQL.statements
     static let readers =
         EventSQL.statements + MessageSQL.statements + GroupReadSQL.statements + PositionSQL.statements
-        + ProfileSQL.statements
+        + ProfileSQL.statements + ExportSQL.statements
     static let workers =
         DispatchSQL.statements + AccountSQL.statements + SessionSQL.statements + SetupTokenStore.statements
         + IdentityStore.statements + SigningKeyStore.statements + AuditLog.statements + EpochSQL.workers
-        + GroupDirectory.statements
+        + GroupDirectory.statements + ExportSQL.workers
 
     /// What is run in a role; the log is read by followers and by the dispatcher alike.
     static let roles = [
         ("groupd_writer", writers), ("groupd_app", readers), ("groupd_worker", workers + EventSQL.statements),
     ]
-=======
-    static let writers = BatchSQL.statements + GroupSQL.statements + ImportSQL.statements
-    static let readers = EventSQL.statements + MessageSQL.statements + ExportSQL.statements
->>>>>>> 50e4262 (import: Bring histories in, and hand them out.)
 
     @Test("every statement is one that PostgreSQL prepares, in the role that runs it")
     func prepared() async throws {

@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import GroupChat
+internal import Postgres
+
+/// `groupd export`.
+struct ExportCommand: ConfiguredCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Print a group's messages as JSON Lines, as 'groupd import jsonl' takes them.",
+        discussion: "Deleted messages are left out. \(settingsHelp)")
+
+    @Argument(help: "The group: its id, or its name where no other group has it.")
+    var group: String
+
+    @Option(name: .customLong("as"), help: "The mail address of the admin who asks (default: the group's owner).")
+    var reader: String?
+
+    mutating func run(with loaded: LoadedConfiguration) async throws {
+        let (word, reader) = (group, reader)
+        try await OpenDatabase.with(loaded) { database in
+            let group = try await GroupDirectory(database: database).require(word)
+            do {
+                let asker = try await Self.asker(reader, group, database)
+                try await ExportRun.run(of: group, as: asker, database: database) { bytes in
+                    try await StandardStream.print(bytes)
+                }
+            } catch let error as ChatError {
+                throw CommandFailure(sentence: ClientError(error).detail)
+            }
+        }
+    }
+
+    private static func asker(_ email: String?, _ group: GroupID, _ database: Database) async throws -> UserID {
+        if let email { return try await AccountStore(database: database).person(email) }
+        if let owner = try await GroupExport.owner(of: group, database: database) { return owner }
+        throw CommandFailure(sentence: "The group has no owner: --as names who asks.")
+    }
+}
+
+extension GroupDirectory {
+    /// The group that a command line means.
+    func require(_ word: String) async throws(CommandFailure) -> GroupID {
+        do throws(Miss) {
+            return try await group(word)
+        } catch {
+            switch error {
+            case .none: throw CommandFailure(sentence: "There is no group \(word.printable).")
+            case .several:
+                throw CommandFailure(sentence: "Several groups are named \(word.printable); an id is needed.")
+            case .failed(let error): throw CommandFailure(sentence: "The database refused: \(error).")
+            }
+        }
+    }
+}
