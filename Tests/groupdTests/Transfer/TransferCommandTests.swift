@@ -46,7 +46,7 @@ struct TransferCommandTests {
         let first = try await Self.groupd("import", "jsonl", file, "--group", "old days", "--owner", Self.owner)
         #expect(first.status == 0)
         let words = first.output.split(separator: " ")
-        let group = try #require(words.count == 10 ? GroupID(words[7]) : nil, "\(first)")
+        let group = try #require(words.count == 11 ? GroupID(words[7]) : nil, "\(first)")
         #expect(first.output.hasPrefix("imported 5 messages by 4 users into \(group) in "))
         #expect(first.output.hasSuffix(" s\n"))
         #expect(
