@@ -36,11 +36,28 @@ struct LaneScheduler<Work> {
         isBlocked = Array(repeating: false, count: connections)
     }
 
-    var queueCount: Int { queue.count }
     var oldest: Work? { queue.first?.work }
     /// Whether no connection is up, pinned ones included.
     var isDown: Bool {
         slots.allSatisfy { if case .down = $0 { true } else { false } }
+    }
+
+    /// Work that has reserved a connection waits still.
+    var load: LaneLoad {
+        var load = LaneLoad()
+        load.waiting = queue.count
+        for slot in slots.indices {
+            switch slots[slot] {
+            case .down: continue
+            case .open: load.busy += inFlight[slot] > 0 ? 1 : 0
+            case .reserved:
+                load.waiting += 1
+                load.busy += 1
+            case .pinned: load.busy += 1
+            }
+            load.open += 1
+        }
+        return load
     }
 
     mutating func enqueue(_ work: Work, isExclusive: Bool) {

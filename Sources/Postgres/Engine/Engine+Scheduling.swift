@@ -5,7 +5,7 @@ extension Engine {
     func schedule() {
         for lane in lanes.indices {
             while let assignment = lanes[lane].scheduler.next() { carryOut(assignment, lane) }
-            observeDepth(lane)
+            observeLoad(lane)
         }
     }
 
@@ -54,10 +54,11 @@ extension Engine {
         poller.watch(descriptor, token: connection.token, forOutput: forOutput)
     }
 
-    private func observeDepth(_ lane: Int) {
-        let count = lanes[lane].scheduler.queueCount
-        guard count != lanes[lane].observedDepth else { return }
-        lanes[lane].observedDepth = count
-        observe?(.queueDepth(lane: lanes[lane].lane.name, count: count))
+    private func observeLoad(_ lane: Int) {
+        guard let observe else { return }
+        let load = lanes[lane].scheduler.load
+        guard load != lanes[lane].observedLoad else { return }
+        lanes[lane].observedLoad = load
+        observe(.laneLoad(lane: lanes[lane].lane.name, load))
     }
 }

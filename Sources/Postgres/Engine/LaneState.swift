@@ -7,7 +7,7 @@ struct LaneState {
     /// Since when no connection is up.
     var downSince: MonotonicTime?
     var lastFailure: String?
-    var observedDepth = 0
+    var observedLoad = LaneLoad()
 
     init(_ lane: Lane, connections: Range<Int>, now: MonotonicTime) {
         self.lane = lane

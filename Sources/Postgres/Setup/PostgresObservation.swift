@@ -8,8 +8,25 @@ public enum PostgresObservation: Sendable, Hashable {
     case connected(lane: String)
     /// An attempt to connect failed, or a connection ended.
     case disconnected(lane: String, reason: DisconnectReason)
-    /// How many units wait for a connection, told when it changes.
-    case queueDepth(lane: String, count: Int)
+    /// How busy the lane is, told when it changes.
+    case laneLoad(lane: String, LaneLoad)
+}
+
+/// How busy a lane is at one moment.
+public struct LaneLoad: Sendable, Hashable {
+    /// Units that wait for a connection.
+    public var waiting: Int
+    /// Connections that are up.
+    public var open: Int
+    /// Those of them with work in flight, or kept by a transaction.
+    public var busy: Int
+
+    /// Without figures: a lane whose connections are all down, and for which nothing waits.
+    public init(waiting: Int = 0, open: Int = 0, busy: Int = 0) {
+        self.waiting = waiting
+        self.open = open
+        self.busy = busy
+    }
 }
 
 /// Why a connection is not up.

@@ -27,7 +27,7 @@ struct LaneSchedulerTests {
         var lane = scheduler(connections: 2, depth: 2)
         for work in ["a", "b", "c", "d", "e", "f"] { lane.enqueue(work, isExclusive: false) }
         #expect(drain(&lane) == ["a@0", "b@1", "c@0", "d@1"])
-        #expect(lane.queueCount == 2)
+        #expect(lane.load.waiting == 2)
         lane.finished(slot: 1)
         #expect(drain(&lane) == ["e@1"])
     }
@@ -66,6 +66,27 @@ struct LaneSchedulerTests {
         #expect(drain(&lane) == ["x!0"])
     }
 
+    @Test("the load tells what waits, what is up, and what of that is busy")
+    func load() {
+        var lane = scheduler(connections: 3, depth: 1, up: 2)
+        #expect(lane.load == LaneLoad(waiting: 0, open: 2, busy: 0))
+        for work in ["a", "b", "c"] { lane.enqueue(work, isExclusive: false) }
+        _ = drain(&lane)
+        #expect(lane.load == LaneLoad(waiting: 1, open: 2, busy: 2))
+        lane.finished(slot: 0)
+        _ = drain(&lane)
+        lane.enqueue("x", isExclusive: true)
+        _ = drain(&lane)
+        #expect(lane.load == LaneLoad(waiting: 1, open: 2, busy: 2), "what has reserved a connection waits still")
+        lane.finished(slot: 0)
+        lane.finished(slot: 1)
+        #expect(drain(&lane) == ["x!0"])
+        #expect(lane.load == LaneLoad(waiting: 0, open: 2, busy: 1))
+        lane.down(slot: 0)
+        lane.down(slot: 1)
+        #expect(lane.load == LaneLoad())
+    }
+
     @Test("a reservation outlives its connection, in its old place")
     func reservationSurvives() {
         var lane = scheduler(connections: 1, depth: 2)
@@ -75,7 +96,7 @@ struct LaneSchedulerTests {
         lane.enqueue("b", isExclusive: false)
         #expect(drain(&lane) == [])
         lane.down(slot: 0)
-        #expect(lane.isDown && lane.queueCount == 2)
+        #expect(lane.isDown && lane.load.waiting == 2)
         lane.up(slot: 0)
         #expect(drain(&lane) == ["x!0"])
     }

@@ -82,6 +82,13 @@ struct AbsenceTests {
                         if case .statementCompleted("end", _, false) = $0 { true } else { false }
                     }
                 })
+            await eventually("the lanes' load was not observed") {
+                seen.withLock { seen in
+                    let loads = seen.compactMap { if case .laneLoad("one", let load) = $0 { load } else { nil } }
+                    return loads.contains(LaneLoad(open: 1, busy: 1)) && loads.contains(LaneLoad())
+                        && loads.last == LaneLoad(open: 1)
+                }
+            }
         }
     }
 }
