@@ -10,6 +10,12 @@ package struct BatchPlan {
         case decided(Result<Receipt, ChatError>)
         /// Somebody else holds the group's head: to be written again.
         case held
+
+        /// Whether it stored a message that was not there.
+        var isNewMessage: Bool {
+            guard case .decided(.success(let receipt)) = self else { return false }
+            return receipt.isNew && receipt.message != nil
+        }
     }
 
     private struct Phase {

@@ -88,7 +88,10 @@ public final class BatchWriter: Sendable {
                 let start = clock.now
                 let results = try await database.run(plan.statements, lane: lane, deadline: Self.deadline)
                 let outcomes = try plan.outcomes(results)
-                observe(.batchCommitted(count: batch.entries.count, duration: clock.now - start))
+                observe(
+                    .batchCommitted(
+                        drafts: batch.entries.count, messages: outcomes.count(where: \.isNewMessage),
+                        duration: clock.now - start))
                 return conclude(batch, outcomes)
             } catch {
                 observe(.batchFailed(error))
