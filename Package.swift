@@ -114,7 +114,14 @@ let package = Package(
         .testTarget(
             name: "GroupChatTests", dependencies: ["GroupChat", "Postgres", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CheckerTests", dependencies: ["DeliveryChecker"], swiftSettings: strict),
-        .testTarget(name: "groupdTests", dependencies: ["groupd", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "groupdTests",
+            dependencies: [
+                "groupd", "GroupChat", "Postgres", "Redis", "HTTPClient", "Embedded", "TestSupport", log,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: strict),
         .testTarget(name: "SystemTests", dependencies: ["groupd", "Embedded", "TestSupport"], swiftSettings: strict),
     ]
 )
