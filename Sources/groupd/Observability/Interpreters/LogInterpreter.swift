@@ -1,0 +1,77 @@
+internal import GroupChat
+internal import Logging
+internal import Postgres
+internal import Redis
+internal import Synchronization
+
+/// Tells an operator what is observed: what changed for the worse and for the better as it happens, the rest at
+/// `debug`. Names, codes and counts only. Single connections are told by the adapters' own loggers.
+final class LogInterpreter: Sendable {
+    /// A statement that takes longer is told of.
+    static let slowAfter = Duration.seconds(1)
+
+    private let logger: Logger
+    // Observed on one thread; told once when a lane goes down and once when it is back, not for each attempt.
+    private let outages = Mutex(LaneOutages())
+
+    init(logger: Logger) { self.logger = logger }
+
+    func take(_ observation: ChatObservation) {
+        switch observation {
+        case .batchCommitted(let drafts, let messages, let duration):
+            logger.debug(
+                "Committed a batch",
+                metadata: [
+                    "batch.drafts": "\(drafts)", "batch.messages": "\(messages)",
+                    "batch.duration_ms": "\(duration / .milliseconds(1))",
+                ])
+        case .batchFailed(let error):
+            logger.warning("A batch was not committed", metadata: ["postgres.error": "\(error)"])
+        case .draftsRefused(let count, .internal):
+            logger.error("Refused drafts for a fault of the server", metadata: ["draft.count": "\(count)"])
+        case .draftsRefused(let count, let error):
+            logger.info("Refused drafts", metadata: ["draft.count": "\(count)", "draft.refusal": "\(error)"])
+        }
+    }
+
+    func take(_ observation: PostgresObservation) {
+        switch observation {
+        case .statementCompleted(let name, let duration, let isFailure):
+            told(statement: name, duration, isFailure: isFailure)
+        case .connected: break
+        case .disconnected(let lane, let reason): outages.withLock { $0.note(reason, lane: lane) }
+        case .laneLoad(let lane, let load): told(lane: lane, load)
+        }
+    }
+
+    func take(_ observation: RedisObservation) {
+        switch observation {
+        case .breakerOpened: logger.warning("Redis is away: going on without it")
+        case .breakerClosed: logger.notice("Redis is back")
+        case .eventsDropped(let count):
+            logger.warning("Dropped events of Redis", metadata: ["redis.events": "\(count)"])
+        case .commandFailed(let name, let error):
+            logger.debug(
+                "A command of Redis failed", metadata: ["redis.command": "\(name)", "redis.error": "\(error)"])
+        case .connected, .disconnected, .connectFailed, .commandCompleted: break
+        }
+    }
+
+    private func told(statement: String, _ duration: Duration, isFailure: Bool) {
+        guard isFailure || duration > Self.slowAfter else { return }
+        logger.log(
+            level: isFailure ? .debug : .warning, isFailure ? "A statement failed" : "A statement was slow",
+            metadata: ["postgres.statement": "\(statement)", "postgres.duration_ms": "\(duration / .milliseconds(1))"])
+    }
+
+    private func told(lane: String, _ load: LaneLoad) {
+        switch outages.withLock({ $0.note(load, lane: lane) }) {
+        case nil: break
+        case .lost(let reason)?:
+            logger.warning(
+                "PostgreSQL is away",
+                metadata: ["postgres.lane": "\(lane)", "postgres.reason": "\(reason?.rawValue ?? "unknown")"])
+        case .returned?: logger.notice("PostgreSQL is back", metadata: ["postgres.lane": "\(lane)"])
+        }
+    }
+}
