@@ -9,8 +9,17 @@ struct Groupd: AsyncParsableCommand {
         discussion: settingsHelp,
         version: "groupd \(BuildInfo.version)",
         subcommands: [
-            ServeCommand.self, MigrateCommand.self, CheckCommand.self, GroupCommand.self, ImportCommand.self,
-            ExportCommand.self, EpochCommand.self, ConfigCommand.self, VersionCommand.self,
+            ServeCommand.self,
+            CheckCommand.self,
+            MigrateCommand.self,
+            UserCommand.self,
+            TokenCommand.self,
+            GroupCommand.self,
+            ImportCommand.self,
+            ExportCommand.self,
+            EpochCommand.self,
+            ConfigCommand.self,
+            VersionCommand.self,
         ])
 
     /// Runs this process's command and leaves the process with its exit code.

@@ -10,10 +10,7 @@ struct AccountClock: Sendable {
 
     static let system = AccountClock(
         now: { .now },
-        elapsed: {
-            let beginning = beginning
-            return beginning.duration(to: .now)
-        })
+        elapsed: { AccountClock.beginning.duration(to: .now) })
 
     private static let beginning = ContinuousClock.now
 }

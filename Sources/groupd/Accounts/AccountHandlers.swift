@@ -6,13 +6,13 @@ struct AccountHandlers: Sendable {
     let accounts: Accounts
 
     func register(
-        _ call: Call<NoParameters, RegisterRequest>, from origin: ClientOrigin
+        _ call: Call<NoParameters, RegisterRequest>, from origin: SessionOrigin
     ) async throws(ClientError) -> SignedInView {
         view(try await accounts.register(call.body, from: origin))
     }
 
     func logIn(
-        _ call: Call<NoParameters, LoginRequest>, from origin: ClientOrigin
+        _ call: Call<NoParameters, LoginRequest>, from origin: SessionOrigin
     ) async throws(ClientError) -> SignedInView {
         view(try await accounts.logIn(call.body, from: origin))
     }
@@ -56,7 +56,7 @@ struct AccountHandlers: Sendable {
     }
 
     func changePassword(
-        _ call: Call<NoParameters, PasswordChangeRequest>, as caller: Caller, from origin: ClientOrigin
+        _ call: Call<NoParameters, PasswordChangeRequest>, as caller: Caller, from origin: SessionOrigin
     ) async throws(ClientError) -> NoContent {
         try await accounts.changePassword(call.body, of: caller, from: origin)
         return NoContent()

@@ -46,7 +46,6 @@ extension Accounts {
 
     /// A new set-up token, the only one that is good; nil once there is an operator.
     func newSetupToken() async throws(AccountError) -> String? {
-        let setup = SetupTokenStore(database: store.database)
         guard try await !setup.hasOperator() else { return nil }
         let token = SetupToken.random()
         try await setup.replace(with: token.hash)

@@ -1,4 +1,6 @@
 internal import GroupChat
+internal import OpenSSL
+internal import Synchronization
 
 extension Accounts {
     /// Logs somebody in by address and password.
@@ -6,7 +8,7 @@ extension Accounts {
     /// Who is unknown, disabled or wrong gets the same answer after the same work. No account is locked by guesses.
     ///
     /// - Throws: `unauthenticated`, `rate_limited`, `overloaded`, `unavailable`.
-    func logIn(_ request: LoginRequest, from origin: ClientOrigin) async throws(ClientError) -> SignedIn {
+    func logIn(_ request: LoginRequest, from origin: SessionOrigin) async throws(ClientError) -> SignedIn {
         let address = AddressKey(origin.address)
         try admit(request.email.value, from: address)
         let credentials = try await ClientError.ofAccounts { () async throws(AccountError) in
@@ -35,7 +37,7 @@ extension Accounts {
 
     /// Opens a session for somebody whose password was just found right.
     func openSession(
-        for account: Account, _ password: StoredPassword, _ origin: ClientOrigin
+        for account: Account, _ password: StoredPassword, _ origin: SessionOrigin
     ) async throws(ClientError) -> SignedIn {
         let refreshToken = RefreshToken.random()
         do throws(AccountError) {

@@ -1,4 +1,5 @@
 internal import GroupChat
+internal import Synchronization
 
 extension Accounts {
     /// Who somebody is from now on, and the tokens that say so.
@@ -14,7 +15,7 @@ extension Accounts {
     /// (docs/decisions/0001).
     ///
     /// - Throws: `rate_limited`, `forbidden`, `validation_failed`, `conflict`, `overloaded`, `unavailable`.
-    func register(_ request: RegisterRequest, from origin: ClientOrigin) async throws(ClientError) -> SignedIn {
+    func register(_ request: RegisterRequest, from origin: SessionOrigin) async throws(ClientError) -> SignedIn {
         let address = AddressKey(origin.address)
         if let wait = registrations.withLock({ $0.admit(from: address, now: clock.elapsed()) }) {
             throw .throttled(wait)
@@ -57,7 +58,7 @@ extension Accounts {
         }
     }
 
-    private func firstSession(of user: UserID, _ origin: ClientOrigin) async throws(ClientError) -> SignedIn {
+    private func firstSession(of user: UserID, _ origin: SessionOrigin) async throws(ClientError) -> SignedIn {
         let found = try await ClientError.ofAccounts { () async throws(AccountError) in
             try await (store.account(user), store.password(of: user))
         }

@@ -62,7 +62,7 @@ extension Accounts {
     /// - Throws: `forbidden` where the old one is wrong, `validation_failed` where the new one is refused,
     ///   `rate_limited`.
     func changePassword(
-        _ request: PasswordChangeRequest, of caller: Caller, from origin: ClientOrigin
+        _ request: PasswordChangeRequest, of caller: Caller, from origin: SessionOrigin
     ) async throws(ClientError) {
         try admit(caller.user.description, from: AddressKey(origin.address))
         let found = try await ClientError.ofAccounts { () async throws(AccountError) in

@@ -1,3 +1,5 @@
+internal import GroupChat
+
 extension Accounts {
     private static let sweepInterval = Duration.seconds(3_600)
     private static let sweepCountMax = 1_000

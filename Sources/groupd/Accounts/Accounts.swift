@@ -15,6 +15,7 @@ final class Accounts: Sendable {
     let store: AccountStore
     let sessions: SessionStore
     let identities: IdentityStore
+    let setup: SetupTokenStore
     let reader: UserReader
     let passwords: PasswordDesk
     let policy: PasswordPolicy
@@ -39,6 +40,7 @@ final class Accounts: Sendable {
         store = AccountStore(database: database)
         sessions = SessionStore(database: database)
         identities = IdentityStore(database: database)
+        setup = SetupTokenStore(database: database)
         reader = UserReader(database: database)
         passwords = PasswordDesk(hasher: hasher, observe: observe)
         policy = PasswordPolicy(charactersMin: settings.auth.passwordCharactersMin)

@@ -14,7 +14,7 @@ struct OutsideIssuers: Sendable {
     }
 
     /// What its tokens are signed with: one sort of key, which fixes the algorithms.
-    private enum Proof: Sendable {
+    fileprivate enum Proof: Sendable {
         case secret([UInt8])
         case published(PublishedKeys)
     }

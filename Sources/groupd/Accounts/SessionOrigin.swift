@@ -1,5 +1,5 @@
 /// Where a request came from, as the transport saw it.
-struct ClientOrigin: Sendable, Equatable {
+struct SessionOrigin: Sendable, Equatable {
     /// The client's own address, behind trusted proxies too; nil where there is none to know.
     var address: NetworkAddress?
     /// What it says of itself. Shown to the session's owner and believed by nobody.
@@ -13,5 +13,11 @@ struct ClientOrigin: Sendable, Equatable {
         let kept = userAgent.unicodeScalars.filter { $0.properties.generalCategory != .control }
         let text = String(String.UnicodeScalarView(kept.prefix(Self.userAgentCharactersMax)))
         return text.isEmpty ? nil : text
+    }
+}
+
+extension SessionOrigin {
+    init(_ context: RequestContext) {
+        self.init(address: context.clientAddress, userAgent: context.userAgent)
     }
 }
