@@ -117,9 +117,12 @@ let package = Package(
         .testTarget(
             name: "groupdTests",
             dependencies: [
-                "groupd", "GroupChat", "Postgres", "Redis", "HTTPClient", "Embedded", "TestSupport", log,
+                "groupd", "GroupChat", "Postgres", "Redis", "HTTPClient", "OpenSSL", "Embedded", "TestSupport", log,
+                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: strict),
         .testTarget(name: "SystemTests", dependencies: ["groupd", "Embedded", "TestSupport"], swiftSettings: strict),

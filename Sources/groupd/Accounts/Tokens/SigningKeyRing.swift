@@ -79,6 +79,8 @@ final class SigningKeyRing: Sendable {
 extension AccountError {
     /// Runs `body`, which throws nothing but these.
     static func rethrowing<R>(_ body: () async throws -> R) async throws(AccountError) -> R {
-        do { return try await body() } catch let error as AccountError { throw error } catch { throw .failed(.internal) }
+        do { return try await body() } catch let error as AccountError { throw error } catch {
+            throw .failed(.internal)
+        }
     }
 }
