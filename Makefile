@@ -3,9 +3,9 @@
 # servers, measures shares or plays thousands of histories has the machine to itself, afterwards.
 AT_ONCE := --parallel --experimental-maximum-parallelization-width 6
 ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests
-SWIFT_DIRS := Package.swift Sources Tests Migrations
+SWIFT_DIRS := Package.swift Sources Tests Migrations Benchmarks
 
-.PHONY: help setup build run test test-fast lint format coverage ci
+.PHONY: help setup build run test test-fast bench lint format coverage ci
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: setup ## Run every test, in parallel, against a real PostgreSQL and Redis 
 
 test-fast: setup ## Run the tests without those marked as long-running.
 	@GROUPD_TEST_FAST=1 swift test $(AT_ONCE) --disable-xctest
+
+bench: setup ## Measure everything, about twenty minutes; the machine must have nothing else to do.
+	@Benchmarks/bench
 
 lint: ## Check the format of the sources and who imports what.
 	@swift format lint --strict --parallel --recursive $(SWIFT_DIRS)

@@ -113,6 +113,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GroupChatTests", dependencies: ["GroupChat", "Postgres", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ChatLoadTests", dependencies: ["ChatLoad", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
         .testTarget(name: "CheckerTests", dependencies: ["DeliveryChecker"], swiftSettings: strict),
         .testTarget(
             name: "groupdTests",
