@@ -34,15 +34,14 @@ final class Follower: ChatSocketOwner {
 
     func position(in group: Int) -> Int64? { streams[group].position?.seq }
 
-    /// Writes down where it stands.
+    /// Writes down where it stands; 0 where it does not follow, which nobody should be left with at the end.
     func finish() {
         for index in streams.indices {
             streams[index].closeRun()
             stage.history.write(streams[index].takeRecords())
-            guard streams[index].isFollowing, let position = streams[index].position else { continue }
             let group = stage.frames.groups[index]
-            stage.history.write(
-                .position(PositionRecord(client: number, user: person.id, group: group, seq: position.seq)))
+            let seq = streams[index].isFollowing ? streams[index].position?.seq ?? 0 : 0
+            stage.history.write(.position(PositionRecord(client: number, user: person.id, group: group, seq: seq)))
         }
     }
 
@@ -96,7 +95,6 @@ final class Follower: ChatSocketOwner {
         switch type {
         case "ready": retry.succeeded()
         case "subscribed", "resync": begin(frame, isReset: type == "resync")
-        case "added": added(frame)
         case "unsubscribed": unsubscribed(frame)
         case "heads": frame.member("heads")?.forEachMember { group, seq in behind(group, seq.integer) }
         case "error": failed(frame)
@@ -123,15 +121,6 @@ final class Follower: ChatSocketOwner {
             streams[index].begin(epoch: epoch, after: head, manner: .head, at: now)
         }
         asked[index] = nil
-        flush(index)
-    }
-
-    /// A member again: the subscription to all includes the group from the number in the frame on.
-    private func added(_ frame: JSONSlice) {
-        guard let index = index(frame), let value = frame.member("value"), let epoch = value.member("epoch")?.string,
-            let head = value.member("last_seq")?.integer
-        else { return }
-        streams[index].begin(epoch: epoch, after: head, manner: .head, at: Monotonic.now)
         flush(index)
     }
 
