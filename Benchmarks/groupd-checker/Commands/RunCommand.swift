@@ -36,7 +36,7 @@ struct RunCommand: AsyncParsableCommand {
     var seconds = 120
 
     @Option(help: "Messages a second, all senders together.")
-    var rate = 600
+    var rate = 450
 
     @Option(help: "Messages of one sender that may wait for their answer.")
     var window = 8

@@ -26,7 +26,7 @@ struct Removals: Sendable {
     private func removeAndAdd(_ person: Person) async {
         await change(person, .removal) {
             try await rest.ask(
-                .delete, "/groups/\(group)/members/\(person.id)", token: owner.token, within: .seconds(5)
+                .delete, "/groups/\(group)/members/\(person.id)", token: owner.token, within: .seconds(15)
             ).status
         }
         await tryOutside(person)
@@ -34,7 +34,7 @@ struct Removals: Sendable {
         await change(person, .addition) {
             try await rest.ask(
                 .post, "/groups/\(group)/members", token: owner.token, json: #"{"user_id":"\#(person.id)"}"#,
-                within: .seconds(5)
+                within: .seconds(15)
             ).status
         }
     }
@@ -57,7 +57,7 @@ struct Removals: Sendable {
     private func tryOutside(_ person: Person) async {
         let start = Monotonic.now
         if let answer = try? await rest.ask(
-            .get, "/groups/\(group)/messages?limit=1", token: person.token, within: .seconds(5))
+            .get, "/groups/\(group)/messages?limit=1", token: person.token, within: .seconds(15))
         {
             history.write(
                 .probe(
@@ -73,7 +73,7 @@ struct Removals: Sendable {
                 )))
         let body = #"{"content":\#(jsonQuoted(content)),"client_id":"\#(clientID)"}"#
         let answer = try? await rest.ask(
-            .post, "/groups/\(group)/messages", token: person.token, json: body, within: .seconds(5))
+            .post, "/groups/\(group)/messages", token: person.token, json: body, within: .seconds(15))
         switch answer?.status {
         case .some(400..<500):
             history.write(.refusal(RefusalRecord(at: Monotonic.now, clientID: clientID, code: "\(answer!.status)")))

@@ -9,7 +9,6 @@ struct StartSection {
         let starts = bench.startRuns.map { $0 / .seconds(1) }
         Printing.line("from a second start to ready", starts, "s", digits: 2)
         Printing.verdict("seconds to a second start", starts.median ?? 0, .atMost, 5)
-        // People have registered meanwhile: what that took is given back, as far as it ever is.
         try await Task.sleep(for: .seconds(5))
         let megabytes = Double(try bench.figures().residentBytes) / 1e6
         Printing.line("groupd's own process, idle", [megabytes], "MB", digits: 1)
