@@ -40,7 +40,7 @@ struct ChatSimulationTests {
                 typed += 1
                 perform(machine.typed(ChatDraft(clientID: "c\(typed)", content: "\(typed)", thread: nil)))
             }
-            if typed == 30, step == 2_000 { perform(machine.inputEnded()) }
+            if typed == 30, step == 3_000 { perform(machine.inputEnded()) }
             if isBad, generator.chance(10) { inbox += server.other() }
             if isBad, generator.chance(3) {
                 isOpen = false
