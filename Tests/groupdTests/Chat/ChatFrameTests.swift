@@ -5,8 +5,8 @@ import Testing
 
 @Suite("What the terminal client reads and shows")
 struct ChatFrameTests {
-    private static let group = GroupID(UUIDs.group)!
-    private enum UUIDs { static let group = "8f3c2a10-0000-4000-8000-000000000001" }
+    private static let groupText = "8f3c2a10-0000-4000-8000-000000000001"
+    private static let group = GroupID(groupText)!
 
     private static func read(_ text: String) -> ChatFrame? { ChatFrame(Array(text.utf8), group: group) }
 
@@ -46,7 +46,7 @@ struct ChatFrameTests {
     @Test("frames are read for what they are, those of other groups left aside", arguments: frames.indices)
     func frames(index: Int) {
         let (text, expected) = Self.frames[index]
-        #expect(Self.read(text.replacing("\"G\"", with: "\"\(UUIDs.group)\"")) == expected)
+        #expect(Self.read(text.replacing("\"G\"", with: "\"\(groupText)\"")) == expected)
     }
 
     @Test("every frame that the server can send is one for the client", arguments: ServerFrameType.allCases)
