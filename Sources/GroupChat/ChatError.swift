@@ -23,6 +23,10 @@ public enum ChatError: Error, Equatable, Sendable {
     case overloaded(retryAfter: Duration)
     /// The database cannot be reached; nothing was stored.
     case unavailable(retryAfter: Duration)
+    /// The disk under the database has no room left; nothing was stored.
+    case diskFull(retryAfter: Duration)
+    /// The server goes down; nothing was stored.
+    case draining(retryAfter: Duration)
     /// The database went away in the middle and did not come back in time: stored or not. The
     /// same `client_id` again gives the answer.
     case outcomeUnknown(retryAfter: Duration)

@@ -19,21 +19,26 @@ public final class BatchWriter: Sendable {
     private let database: Database
     private let observe: @Sendable (ChatObservation) -> Void
     private let committed: @Sendable ([Committed]) -> Void
+    private let refusal: @Sendable () -> ChatError?
     private let state: Mutex<StateMachine>
     private let isStopping = Atomic(false)
 
+    /// - Parameter refusal: Why no draft is taken at this moment, asked before each; it returns at once.
     public init(
         database: Database, observe: @escaping @Sendable (ChatObservation) -> Void = { _ in },
-        committed: @escaping @Sendable ([Committed]) -> Void = { _ in }
+        committed: @escaping @Sendable ([Committed]) -> Void = { _ in },
+        refusal: @escaping @Sendable () -> ChatError? = { nil }
     ) {
         self.database = database
         self.observe = observe
         self.committed = committed
+        self.refusal = refusal
         state = Mutex(StateMachine())
     }
 
     /// Takes the draft into the next batch.
     public func submit(_ draft: Draft, completion: @escaping Completion) {
+        if let error = refusal() { return completion(.failure(error)) }
         if let action = state.withLock({ $0.submit(draft, completion) }) { perform(action) }
     }
 
@@ -44,6 +49,12 @@ public final class BatchWriter: Sendable {
         }
         return try result.get()
     }
+
+    /// True while nothing is being written and nothing waits.
+    public var isIdle: Bool { state.withLock { $0.isIdle } }
+
+    /// Drafts that wait for their batch.
+    public var waitingCount: Int { state.withLock { $0.waitingCount } }
 
     /// Refuses what waits and what comes. What is being written goes on to its end; a batch whose
     /// outcome cannot be found out any more is answered with `outcomeUnknown`.

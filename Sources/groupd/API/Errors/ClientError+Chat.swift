@@ -19,6 +19,10 @@ extension ClientError {
                 ClientError(.overloaded, "The server is busy. Nothing was stored.", retryAfter: retryAfter)
             case .unavailable(let retryAfter):
                 ClientError(.unavailable, "The database cannot be reached. Nothing was stored.", retryAfter: retryAfter)
+            case .diskFull(let retryAfter):
+                ClientError(.unavailable, "The server's disk is full. Nothing was stored.", retryAfter: retryAfter)
+            case .draining(let retryAfter):
+                ClientError(.unavailable, "The server is going down. Nothing was stored.", retryAfter: retryAfter)
             case .outcomeUnknown(let retryAfter):
                 ClientError(
                     .unavailable, "The database went away. The same client_id again tells whether it was stored.",
