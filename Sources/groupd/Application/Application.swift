@@ -1,4 +1,4 @@
-internal import Glibc
+internal import GroupChat
 internal import Logging
 internal import ServiceLifecycle
 
@@ -6,6 +6,7 @@ internal import ServiceLifecycle
 struct Application: Sendable {
     private let configuration: Configuration
     private let logger: Logger
+    private let observability: Observability
 
     /// The longest that going down may take before what is left is cancelled.
     private static let shutdownPatience: Duration = .seconds(60)
@@ -13,6 +14,7 @@ struct Application: Sendable {
     init(_ configuration: Configuration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
+        observability = Observability(logger: logger)
     }
 
     /// Returns when the server has gone down as it was asked to.
@@ -35,7 +37,12 @@ struct Application: Sendable {
     private func startStorage() async throws -> ServerStorage? {
         var start = StorageStart(configuration: configuration, logger: logger, progress: Console.note)
         try start.lock()
+        start.observePostgres = observability.observe
+        start.observeRedis = observability.observe
         try await PortProbe.check(configuration.http.listen, setting: "http.listen")
+        if let address = configuration.metrics.listen {
+            try await PortProbe.check(address, setting: "metrics.listen")
+        }
         return try await withThrowingTaskGroup(of: ServerStorage?.self) { [start] tasks in
             tasks.addTask {
                 var start = start
@@ -55,19 +62,31 @@ struct Application: Sendable {
     }
 
     private func serve(_ storage: ServerStorage, openFiles: Int) async throws {
-        let drain = Drain()
-        let limit = configuration.limits.connections
+        var configuration = configuration
+        let setting = configuration.limits.connections
+        configuration.limits.connections = OpenFiles.connectionsMax(setting: setting, openFiles: openFiles)
+        let parts = ServerParts(
+            configuration: configuration, storage: storage, observability: observability, logger: logger)
         let message = ReadyMessage(
             listen: configuration.http.listen, isEncrypted: configuration.http.tls.certificate != nil,
-            publicURL: configuration.http.publicURL,
-            connectionsMax: OpenFiles.connectionsMax(setting: limit, openFiles: openFiles), connectionsSetting: limit,
+            publicURL: configuration.http.publicURL, setupToken: try await parts.setupToken(),
+            connectionsMax: configuration.limits.connections, connectionsSetting: setting,
             switchedOff: configuration.switchedOff)
-        for line in message.lines { Console.say(line) }
-        var group = ServiceGroupConfiguration(
-            services: [
-                .init(service: StopWatch(), successTerminationBehavior: .gracefullyShutdownGroup),
-                .init(service: DrainService(drain: drain)),
-            ], logger: logger)
+        try await parts.hub.start(SocketServices(parts))
+        let services = try parts.services { [message] port in
+            var message = message
+            message.listen = ListenAddress(host: message.listen.host, port: port)
+            for line in message.lines { Console.say(line) }
+        }
+        try await run(services)
+        parts.chat.writer.stop()
+    }
+
+    /// Runs the services until the server is asked to stop, or one of them cannot go on.
+    private func run(_ services: [any Service]) async throws {
+        let stop = ServiceGroupConfiguration.ServiceConfiguration(
+            service: StopWatch(), successTerminationBehavior: .gracefullyShutdownGroup)
+        var group = ServiceGroupConfiguration(services: [stop] + services.map { .init(service: $0) }, logger: logger)
         group.maximumGracefulShutdownDuration = Self.shutdownPatience
         try await ServiceGroup(configuration: group).run()
     }

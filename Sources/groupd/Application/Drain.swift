@@ -1,3 +1,4 @@
+internal import GroupChat
 internal import ServiceLifecycle
 internal import Synchronization
 
@@ -12,40 +13,26 @@ final class Drain: Sendable {
     func begin() { draining.store(true, ordering: .relaxed) }
 }
 
-/// Ends when the server is asked to, and takes everything down with it, gracefully.
-struct StopWatch: Service {
-    func run() async throws { await StopRequest.wait() }
-}
-
-/// Says first of all that the server goes down. The last in the group, since the last is told first.
+/// Goes down with what people wait for done: the last service in its group, since the last is told first.
+///
+/// From the first moment no draft is taken any more and readiness is denied; those under way are stored and
+/// acknowledged, then the sockets are sent away, to come back over a while.
 struct DrainService: Service {
     let drain: Drain
+    let writer: BatchWriter
+    /// Says goodbye to every socket.
+    let sendAway: @Sendable () -> Void
+
+    /// The longest that drafts under way are waited for.
+    private static let patience: Duration = .seconds(5)
 
     func run() async throws {
-        defer { drain.begin() }
-        try? await gracefulShutdown()
-    }
-}
-
-/// A service that gets so much time to go down, and is cancelled after that.
-struct BoundedService<Base: Service>: Service {
-    let base: Base
-    /// From the moment that it is asked to go down.
-    let patience: Duration
-
-    func run() async throws {
-        try await withThrowingTaskGroup(of: Bool.self) { tasks in
-            tasks.addTask {
-                try await base.run()
-                return true
-            }
-            tasks.addTask {
-                try? await gracefulShutdown()
-                try? await Task.sleep(for: patience)
-                return false
-            }
-            _ = try await tasks.next()
-            tasks.cancelAll()
+        try await gracefulShutdown()
+        drain.begin()
+        let deadline = ContinuousClock.now + Self.patience
+        while !writer.isIdle, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(10))
         }
+        sendAway()
     }
 }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Logging
 
 /// `groupd serve`.
 struct ServeCommand: ConfiguredCommand {
@@ -9,8 +8,10 @@ struct ServeCommand: ConfiguredCommand {
         discussion: settingsHelp)
 
     mutating func run(with loaded: LoadedConfiguration) async throws {
-        var logger = Logger(label: "groupd") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = loaded.configuration.log.level
-        try await Application(loaded.configuration, logger: logger).run()
+        let log = ServerLog(loaded.configuration.log)
+        log.bootstrap()
+        // What was said last is what somebody will look for.
+        defer { log.flush() }
+        try await Application(loaded.configuration, logger: log.logger("groupd")).run()
     }
 }

@@ -1,0 +1,79 @@
+internal import GroupChat
+internal import Logging
+internal import NIOPosix
+internal import OpenSSL
+
+/// Everything that serves, made of storage and settings. It does nothing until its services run.
+struct ServerParts: Sendable {
+    let configuration: Configuration
+    let storage: ServerStorage
+    let observability: Observability
+    let drain = Drain()
+    let chat: Chat
+    let delivery: Delivery
+    let accounts: Accounts
+    let hub: SocketHub
+    let limiter: RateLimiter
+    let logger: Logger
+
+    init(configuration: Configuration, storage: ServerStorage, observability: Observability, logger: Logger) {
+        self.configuration = configuration
+        self.storage = storage
+        self.observability = observability
+        self.logger = logger
+        let hub = SocketHub(
+            eventLoops: MultiThreadedEventLoopGroup.singleton, limits: SocketLimits(configuration),
+            observe: observability.observe)
+        let delivery = Delivery(
+            database: storage.database, hub: hub, replayEventsMax: configuration.limits.replayEvents)
+        let refusal = Self.refusal(isDiskLow: storage.isDiskLow, drain: drain)
+        let writer = BatchWriter(
+            database: storage.database, observe: observability.observe, committed: delivery.committed, refusal: refusal)
+        chat = Chat(
+            database: storage.database, writer: writer,
+            groupWriter: GroupWriter(database: storage.database, committed: delivery.committed))
+        accounts = Accounts(
+            database: storage.database, settings: AccountSettings(configuration), hasher: PasswordHasher(),
+            hooks: .closing(hub))
+        limiter = RateLimiter(rates: .init(configuration.limits))
+        self.hub = hub
+        self.delivery = delivery
+    }
+
+    /// A new set-up token; nil where somebody runs the server already.
+    func setupToken() async throws(CommandFailure) -> String? {
+        do throws(AccountError) {
+            return try await accounts.newSetupToken()
+        } catch {
+            throw CommandFailure(sentence: "The accounts could not be read: \(error).")
+        }
+    }
+
+    /// Why no draft is taken now: better an answer that names the reason than an error when the write fails.
+    private static func refusal(isDiskLow: @escaping @Sendable () -> Bool, drain: Drain) -> @Sendable () -> ChatError? {
+        {
+            if drain.isDraining { return .draining(retryAfter: .seconds(2)) }
+            return isDiskLow() ? .diskFull(retryAfter: .seconds(30)) : nil
+        }
+    }
+}
+
+extension AccountHooks {
+    /// Sockets close with the session that they were opened in.
+    fileprivate static func closing(_ hub: SocketHub) -> AccountHooks {
+        var hooks = AccountHooks()
+        hooks.sessionsEnded = { hub.close(sessions: $0) }
+        hooks.userDisabled = { hub.close(user: $0, .unauthenticated) }
+        return hooks
+    }
+}
+
+extension RateLimiter.Rates {
+    fileprivate init(_ limits: Configuration.Limits) {
+        self.init()
+        message = .init(perMinute: limits.messagesPerMinute, burst: limits.burst)
+        command = .init(perMinute: limits.commandsPerMinute, burst: limits.burst)
+        typing = .init(perMinute: limits.typingPerMinute, burst: limits.burst)
+        ping = .init(perMinute: limits.pingsPerMinute, burst: limits.burst)
+    }
+}

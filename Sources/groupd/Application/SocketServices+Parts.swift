@@ -1,0 +1,77 @@
+internal import GroupChat
+
+extension SocketServices {
+    private static let groupsPerRead = 200
+
+    /// What the sockets ask of the chat and the accounts.
+    init(_ parts: ServerParts) {
+        let (chat, accounts, delivery) = (parts.chat, parts.accounts, parts.delivery)
+        self.init(
+            authenticator: accounts,
+            welcome: { caller throws(ClientError) in
+                Welcome(
+                    user: try await accounts.view(of: caller), groups: try await Self.groups(of: caller.user, chat))
+            },
+            group: { group, user throws(ClientError) in
+                do throws(ChatError) {
+                    return GroupView(try await chat.groups.group(group, as: user))
+                } catch {
+                    throw ClientError(error)
+                }
+            },
+            submit: { draft, completion in chat.writer.submit(draft, completion: completion) },
+            markRead: { group, user, seq throws(ChatError) in
+                let position = try await chat.positions.read(seq, in: group, as: user)
+                delivery.signal(.read(user, seq: position.lastReadSeq), in: group)
+            },
+            events: { group, after, limit, user throws(ChatError) in
+                try await chat.events.page(of: group, after: after, limit: limit, as: user).events
+            },
+            explain: { error, group, user in
+                do throws(ChatError) {
+                    return try await chat.asMember(user, of: group) { () async throws(ChatError) in throw error }
+                } catch {
+                    return ClientError(error)
+                }
+            },
+            limiter: parts.limiter, delivery: delivery)
+    }
+
+    /// All groups of a person, the newest activity first.
+    private static func groups(of user: UserID, _ chat: Chat) async throws(ClientError) -> [GroupView] {
+        var views: [GroupView] = []
+        var cursor: GroupReader.Cursor?
+        do throws(ChatError) {
+            repeat {
+                let page = try await chat.groups.groups(.mine, after: cursor, limit: groupsPerRead, as: user)
+                views += page.items.map { GroupView($0) }
+                cursor = page.next
+            } while cursor != nil
+        } catch {
+            throw ClientError(error)
+        }
+        return views
+    }
+}
+
+extension Accounts {
+    /// The caller as they see themself.
+    fileprivate func view(of caller: Caller) async throws(ClientError) -> MeView {
+        let account = try await ClientError.ofAccounts { () async throws(AccountError) in
+            try await reader.me(as: caller.user)
+        }
+        guard let account else { throw .unauthenticated }
+        return MeView(account)
+    }
+}
+
+extension Observability {
+    /// For the sockets, on their event loops.
+    func observe(_ observation: SocketObservation) {
+        switch observation {
+        case .received(let type): observe(ServerObservation.frameReceived(type))
+        case .closed(let code): observe(ServerObservation.connectionClosed(code: code.map { Int($0.rawValue) }))
+        case .delivered(_, _, let duration): observe(ServerObservation.delivered(duration: duration))
+        }
+    }
+}
