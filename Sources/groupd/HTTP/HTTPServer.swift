@@ -16,10 +16,11 @@ struct HTTPServer: Service {
     private let server: any Service
     private let bound: BoundPort
 
+    /// - Parameter listening: is told the port once it listens: of interest where the settings ask for any free one.
     /// - Throws: a sentence for the operator where the certificate or its key cannot be used.
     init(
         settings: HTTPSettings, responder: Responder, sockets: any WebSocketUpgrading,
-        eventLoops: any EventLoopGroup, logger: Logger
+        eventLoops: any EventLoopGroup, logger: Logger, listening: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws(TLSFilesError) {
         let headers = SecurityHeaders(isEncrypted: settings.isEncrypted)
         let connection = HTTPConnection(
@@ -36,7 +37,10 @@ struct HTTPServer: Service {
         server = connection.server(
             configuration: .init(
                 address: .hostname(settings.listen.host, port: settings.listen.port), backlog: Self.backlog),
-            onServerRunning: { bound.set($0.localAddress?.port) },
+            onServerRunning: {
+                bound.set($0.localAddress?.port)
+                listening($0.localAddress?.port ?? settings.listen.port)
+            },
             eventLoopGroup: eventLoops, logger: logger)
     }
 
