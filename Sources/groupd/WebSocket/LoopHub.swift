@@ -57,6 +57,7 @@ final class LoopHub {
         let socket = Socket(
             number: lastNumber, handler: handler, hub: self, bearer: bearer, now: now, firstPing: firstPing)
         sockets[socket.number] = socket
+        observe(.opened)
         handler.begin(socket)
         startTicking()
     }

@@ -1,5 +1,6 @@
 /// What the sockets notice about themselves; logs and metrics are made of it elsewhere.
 enum SocketObservation: Sendable {
+    case opened
     case received(ClientFrameType)
     /// Nil: the connection was cut, by whichever side.
     case closed(CloseCode?)
