@@ -128,6 +128,8 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: strict),
-        .testTarget(name: "SystemTests", dependencies: ["groupd", "Embedded", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SystemTests", dependencies: ["groupd", "Embedded", "HTTPClient", "TestSupport"],
+            swiftSettings: strict),
     ]
 )
