@@ -121,6 +121,7 @@ let package = Package(
             name: "groupdTests",
             dependencies: [
                 "groupd", "GroupChat", "Postgres", "Redis", "HTTPClient", "OpenSSL", "Embedded", "TestSupport", log,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

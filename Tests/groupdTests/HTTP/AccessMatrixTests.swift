@@ -1,0 +1,90 @@
+import GroupChat
+import TestSupport
+import Testing
+
+@testable import groupd
+
+@Suite(
+    "Who may do what over HTTP", .scratchDatabase(from: .migrated), .tags(.database, .security),
+    .timeLimit(.minutes(3)))
+struct AccessMatrixTests {
+    typealias Actor = AccessMatrix.Actor
+
+    @Test(
+        "each operation answers each sort of person as the table says",
+        arguments: [GroupChat.Visibility.private, .public])
+    func matrix(visibility: GroupChat.Visibility) async throws {
+        try await HTTPFixture.with { server in
+            let people = try await cast(server)
+            var scene: AccessMatrix.Scene?
+            for id in OperationID.allCases {
+                guard let row = AccessMatrix.row(for: id) else { continue }
+                for actor in Actor.allCases {
+                    let current: AccessMatrix.Scene
+                    if let scene, row.isRepeatable {
+                        current = scene
+                    } else {
+                        current = try await set(server, people, visibility)
+                        scene = row.isRepeatable ? current : nil
+                    }
+                    let (method, path, json) = row.request(current)
+                    let answer = try await server.ask(method, path, as: people[actor], json: json)
+                    let isPublic = visibility == .public && !row.publicStatuses.isEmpty
+                    let expected = (isPublic ? row.publicStatuses : row.statuses)[actor]
+                    #expect(answer.status == expected, "\(id) by \(actor): \(answer.text)")
+                }
+            }
+        }
+    }
+
+    @Test("a group that is not there answers an outsider as one that is, byte for byte but for the request's id")
+    func existence() async throws {
+        try await HTTPFixture.with { server in
+            let people = try await cast(server)
+            let scene = try await set(server, people, .private)
+            let absent = AccessMatrix.Scene(
+                group: .random(), people: people, newcomer: scene.newcomer, victim: scene.victim)
+            for id in OperationID.allCases {
+                guard let row = AccessMatrix.row(for: id), row.statuses[.outsider] == 404 else { continue }
+                var bodies: Set<String> = []
+                for scene in [scene, absent] {
+                    let (method, path, json) = row.request(scene)
+                    let answer = try await server.ask(method, path, as: people[.outsider], json: json)
+                    bodies.insert(answer.text.replacing(answer["x-request-id"] ?? "", with: ""))
+                }
+                #expect(bodies.count == 1, "\(id): \(bodies)")
+            }
+        }
+    }
+
+    private func cast(_ server: HTTPFixture) async throws -> [Actor: Person] {
+        var people: [Actor: Person] = [:]
+        for actor in Actor.allCases where actor != .anonymous {
+            people[actor] = try await server.person(actor.rawValue, isOperator: actor == .operator)
+        }
+        return people
+    }
+
+    /// A group that was made, written in, and in which everybody has come to be what they are.
+    private func set(
+        _ server: HTTPFixture, _ people: [Actor: Person], _ visibility: GroupChat.Visibility
+    ) async throws -> AccessMatrix.Scene {
+        let owner = try #require(people[.owner])
+        let group = try await server.group(owner: owner, visibility: visibility)
+        try await server.send("Ahoy", to: group, from: owner)
+        let newcomer = try await server.person("newcomer")
+        let victim = try await server.person("victim")
+        let change = { (request: GroupRequest) in
+            _ = try await server.chat.groupWriter.perform(request, in: group, by: owner.user)
+        }
+        for actor in [Actor.exMember, .banned, .muted, .member] {
+            try await change(.add(people[actor]!.user, role: .member))
+        }
+        try await change(.add(people[.admin]!.user, role: .admin))
+        try await change(.add(victim.user, role: .member))
+        try await change(.remove(people[.exMember]!.user))
+        try await change(.ban(people[.banned]!.user))
+        try await change(.mute(people[.muted]!.user, until: nil))
+        return AccessMatrix.Scene(group: group, people: people, newcomer: newcomer.user, victim: victim.user)
+    }
+}

@@ -1,0 +1,108 @@
+import GroupChat
+import Logging
+import NIOPosix
+import Postgres
+import ServiceLifecycle
+import TestSupport
+
+@testable import groupd
+
+/// A server on a port of its own, with the test's own database behind it.
+struct HTTPFixture: Sendable {
+    let port: Int
+    let chat: Chat
+    let tokens: TestTokens
+    /// Whom no policy stops: to set a scene, and to look from outside.
+    let admin: Database
+
+    static let adminLane = Lane(name: "admin", connections: 2, depth: 1)
+
+    /// What a test wants otherwise.
+    struct Options: Sendable {
+        var settings = HTTPSettings(listen: ListenAddress(host: "127.0.0.1", port: 0))
+        var rates = generousRates
+        var sockets: any WebSocketUpgrading = NoSockets()
+        var files = StaticFiles([])
+        /// What `/health/db` waits for.
+        var slowHealth: @Sendable () async -> Void = {}
+        /// Registered beside the chat's.
+        var handlers: @Sendable (inout Handlers, Chat) -> Void = { _, _ in }
+
+        /// So that no test meets them by chance.
+        static let generousRates: RateLimiter.Rates = {
+            var rates = RateLimiter.Rates()
+            rates.message = .init(perMinute: 600_000, burst: 10_000)
+            rates.command = .init(perMinute: 600_000, burst: 10_000)
+            return rates
+        }()
+    }
+
+    /// Runs `body` while the server runs, on the database of a test with `.scratchDatabase(from: .migrated)`.
+    static func with<R: Sendable>(
+        _ configure: (inout Options) -> Void = { _ in }, _ body: (HTTPFixture) async throws -> R
+    ) async throws -> R {
+        var options = Options()
+        configure(&options)
+        let scratch = ScratchDatabase.current
+        let admin = Database(configuration: PostgresConfiguration(scratch.connectionString()), lanes: [adminLane])
+        let database = Database(
+            configuration: PostgresConfiguration(scratch.connectionString(user: "groupd")), lanes: ChatLanes.all)
+        admin.start()
+        database.start()
+        try await database.ready(timeout: .seconds(20))
+        let chat = Chat(
+            database: database, writer: BatchWriter(database: database), groupWriter: GroupWriter(database: database))
+        let result = await Result<R, any Error>.catching {
+            try await serve(chat, admin, options, body)
+        }
+        chat.writer.stop()
+        await database.shutdown()
+        await admin.shutdown()
+        return try result.get()
+    }
+
+    private static func serve<R: Sendable>(
+        _ chat: Chat, _ admin: Database, _ options: Options, _ body: (HTTPFixture) async throws -> R
+    ) async throws -> R {
+        var handlers = Handlers()
+        handlers.register(chat: chat, charactersMax: options.settings.messageCharactersMax)
+        handlers.registerTestServer(options)
+        options.handlers(&handlers, chat)
+        let tokens = TestTokens()
+        let quiet = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        let responder = Responder(
+            handlers: handlers, authenticator: tokens, limiter: RateLimiter(rates: options.rates),
+            sockets: options.sockets, files: options.files, settings: options.settings, logger: quiet)
+        let server = try HTTPServer(
+            settings: options.settings, responder: responder, sockets: options.sockets,
+            eventLoops: MultiThreadedEventLoopGroup.singleton, logger: quiet)
+        let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: quiet))
+        let running = Task { try await services.run() }
+        let fixture = HTTPFixture(port: await server.port, chat: chat, tokens: tokens, admin: admin)
+        let result = await Result<R, any Error>.catching { try await body(fixture) }
+        await services.triggerGracefulShutdown()
+        try await running.value
+        return try result.get()
+    }
+}
+
+extension Handlers {
+    /// What the server says about itself where nothing measures it.
+    fileprivate mutating func registerTestServer(_ options: HTTPFixture.Options) {
+        ServerHandlers(
+            version: "0.0.0", readiness: { .example },
+            databaseHealth: {
+                await options.slowHealth()
+                return .example
+            },
+            performance: { .example },
+            metrics: { MetricsText(body: Array("groupd_up 1\n".utf8)) }
+        ).register(in: &self)
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate static func catching(_ body: () async throws -> Success) async -> Self {
+        do { return .success(try await body()) } catch { return .failure(error) }
+    }
+}
