@@ -32,7 +32,9 @@ extension LoopHub {
     func endSubscriptions(of user: UserID, to group: GroupID, _ end: SubscriptionEnd) {
         if let followed = groups[group] { write(followed) }
         let frame = FrameBytes.text(UnsubscribedFrame(ref: nil, group: Wire.ID(group), code: .init(end)).json)
-        for socket in sockets(of: user) where socket.subscriptions[group] != nil {
+        for socket in sockets(of: user) {
+            socket.forgetWelcome(to: group)
+            guard socket.subscriptions[group] != nil else { continue }
             unsubscribe(socket, from: group)
             socket.send(frame)
         }

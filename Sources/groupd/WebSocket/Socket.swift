@@ -232,6 +232,11 @@ final class Socket: SocketPeer {
         if followsAll { follow(Wire.ID(group), from: nil, ref: nil) }
     }
 
+    /// The person is no member any more: being added again is news, however soon it comes.
+    func forgetWelcome(to group: GroupID) {
+        welcomed.remove(group)
+    }
+
     private func unsubscribe(_ frame: UnsubscribeFrame, _ ref: String?) {
         let group = GroupID(frame.group)
         guard subscriptions[group] != nil else {
