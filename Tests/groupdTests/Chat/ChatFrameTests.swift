@@ -44,7 +44,7 @@ struct ChatFrameTests {
     ]
 
     @Test("frames are read for what they are, those of other groups left aside", arguments: frames.indices)
-    func frames(index: Int) {
+    func reading(index: Int) {
         let (text, expected) = Self.frames[index]
         #expect(Self.read(text.replacing("\"G\"", with: "\"\(groupText)\"")) == expected)
     }
