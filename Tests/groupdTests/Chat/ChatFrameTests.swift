@@ -46,7 +46,7 @@ struct ChatFrameTests {
     @Test("frames are read for what they are, those of other groups left aside", arguments: frames.indices)
     func reading(index: Int) {
         let (text, expected) = Self.frames[index]
-        #expect(Self.read(text.replacing("\"G\"", with: "\"\(groupText)\"")) == expected)
+        #expect(Self.read(text.replacing("\"G\"", with: "\"\(Self.groupText)\"")) == expected)
     }
 
     @Test("every frame that the server can send is one for the client", arguments: ServerFrameType.allCases)
