@@ -59,21 +59,33 @@ actor ChatClient {
             guard hasBeenOpen else { throw CommandFailure(sentence: Self.absent(settings.address)) }
             return nil
         }
-        if hasBeenOpen { note("Connected again.") }
+        let isFirst = !hasBeenOpen
         hasBeenOpen = true
-        if token.map({ $0.madeAt + Self.tokenAge < .now }) ?? true {
-            token = (try await settings.token(), .now)
+        do {
+            try await renewToken()
+        } catch {
+            try? await socket.channel.close()
+            guard !isFirst else { throw error }
+            note((error as? CommandFailure)?.sentence ?? "No access token could be had.")
+            return nil
         }
+        if !isFirst { note("Connected again.") }
         do {
             let code = try await socket.executeThenClose { inbound, outbound in
                 try await converse(inbound, outbound)
             }
+            if code == CloseCode.unauthenticated.rawValue { token = nil }
             return code
         } catch let failure as CommandFailure {
             throw failure
         } catch {
             return nil
         }
+    }
+
+    private func renewToken() async throws {
+        if let token, token.madeAt + Self.tokenAge > .now { return }
+        token = (try await settings.token(), .now)
     }
 
     static func absent(_ address: ChatAddress) -> String {
@@ -97,6 +109,7 @@ actor ChatClient {
                 return data.readInteger(as: UInt16.self).map(Int.init)
             default: break
             }
+            if machine.isEnding { return nil }
         }
         if !machine.isEnding { note("The connection was lost.") }
         return nil

@@ -8,7 +8,8 @@ enum ChatFrame: Equatable {
     case resync(epoch: String, lastSeq: Int64)
     /// Anything that took a number.
     case event(seq: Int64, ChatEvent)
-    case ack(clientID: String)
+    /// The message is stored, under that number.
+    case ack(clientID: String, seq: Int64)
     /// `ref` is the client id where a send was refused.
     case error(ref: String?, code: String, message: String, retryAfterMS: Int64?)
     case head(Int64)
@@ -64,7 +65,9 @@ extension ChatFrame {
             guard let epoch = root.text("epoch"), let last = root.number("last_seq") else { return .other }
             return .resync(epoch: epoch, lastSeq: last)
         case "unsubscribed": return .unsubscribed(code: root.text("code") ?? "")
-        case "ack": return root.text("client_id").map { .ack(clientID: $0) } ?? .other
+        case "ack":
+            guard let clientID = root.text("client_id"), let seq = root.number("seq") else { return .other }
+            return .ack(clientID: clientID, seq: seq)
         case "error":
             return .error(
                 ref: root.text("ref"), code: root.text("code") ?? "", message: root.text("message") ?? "",

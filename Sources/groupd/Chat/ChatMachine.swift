@@ -44,7 +44,7 @@ struct ChatMachine {
     let follows: Bool
     private var link = Link.down
     private(set) var position: Position?
-    /// What was there when the group was first joined: shown before the client may end.
+    /// What was there when the group was first joined, and what was typed: shown before the client may end.
     private var goal: Int64?
     private var outbox: [ChatDraft] = []
     private var isSending = false
@@ -141,7 +141,10 @@ struct ChatMachine {
         case .resync(let epoch, let last): return resync(epoch, last)
         case .event(let seq, let event): return numbered(seq, event)
         case .head(let seq): return seq > (position?.seq ?? seq) ? repair() : []
-        case .ack(let clientID): return settled(clientID)
+        case .ack(let clientID, let seq):
+            // What was typed is seen among the rest before the client ends.
+            goal = max(goal ?? seq, seq)
+            return settled(clientID)
         case .error(let ref, let code, let message, let retryAfter):
             return refused(ref, code, message, retryAfter)
         case .unsubscribed(let code):

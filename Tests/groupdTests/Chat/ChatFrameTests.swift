@@ -17,7 +17,7 @@ struct ChatFrameTests {
             .subscribed(epoch: "e1", lastSeq: 815, recovered: true)
         ),
         (#"{"type":"resync","group":"G","epoch":"e2","last_seq":9}"#, .resync(epoch: "e2", lastSeq: 9)),
-        (#"{"type":"ack","ref":"2","group":"G","client_id":"c","seq":8}"#, .ack(clientID: "c")),
+        (#"{"type":"ack","ref":"2","group":"G","client_id":"c","seq":8}"#, .ack(clientID: "c", seq: 8)),
         (
             #"{"type":"error","ref":"2","code":"rate_limited","message":"m","retry_after_ms":1200}"#,
             .error(ref: "2", code: "rate_limited", message: "m", retryAfterMS: 1_200)

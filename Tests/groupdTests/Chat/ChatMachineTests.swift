@@ -64,9 +64,9 @@ struct ChatMachineTests {
         #expect(machine.received(.ready) == [.subscribe(after: Self.position(0))])
         #expect(
             machine.received(.subscribed(epoch: "e", lastSeq: 1, recovered: true)) == [.send(Self.draft(1))])
-        #expect(machine.received(.ack(clientID: "id-2")) == [])
-        #expect(machine.received(.ack(clientID: "id-1")) == [.send(Self.draft(2))])
-        #expect(machine.received(.ack(clientID: "id-1")) == [])
+        #expect(machine.received(.ack(clientID: "id-2", seq: 2)) == [])
+        #expect(machine.received(.ack(clientID: "id-1", seq: 1)) == [.send(Self.draft(2))])
+        #expect(machine.received(.ack(clientID: "id-1", seq: 1)) == [])
     }
 
     @Test("waits where the server is busy, and drops what it refuses for good")
@@ -97,7 +97,8 @@ struct ChatMachineTests {
         var machine = Self.joined(head: 2)
         _ = machine.typed(Self.draft(1))
         #expect(machine.inputEnded() == [])
-        #expect(machine.received(.ack(clientID: "id-1")) == [.close])
+        #expect(machine.received(.ack(clientID: "id-1", seq: 3)) == [])
+        #expect(machine.received(.event(seq: 3, Self.message(3))) == [.show(Self.message(3)), .close])
         #expect(machine.closed(code: 1_000, chance: 1) == .end(failure: nil))
 
         var waiting = ChatMachine(follows: false)

@@ -40,7 +40,7 @@ struct ChatSimulationTests {
                 typed += 1
                 perform(machine.typed(ChatDraft(clientID: "c\(typed)", content: "\(typed)", thread: nil)))
             }
-            if typed == 30, step == 3_000 { perform(machine.inputEnded()) }
+            if typed == 30, step == 2_000 { perform(machine.inputEnded()) }
             if isBad, generator.chance(10) { inbox += server.other() }
             if isBad, generator.chance(3) {
                 isOpen = false
@@ -61,6 +61,7 @@ struct ChatSimulationTests {
     private struct Server {
         var last: Int64 = 0
         var stored: [String] = []
+        var seqs: [String: Int64] = [:]
         var isFollowed = false
 
         mutating func subscribe(_ position: ChatMachine.Position?) -> [ChatFrame] {
@@ -70,9 +71,11 @@ struct ChatSimulationTests {
         }
 
         mutating func store(_ draft: ChatDraft) -> [ChatFrame] {
-            guard !stored.contains(draft.clientID) else { return [.ack(clientID: draft.clientID)] }
+            if let seq = seqs[draft.clientID] { return [.ack(clientID: draft.clientID, seq: seq)] }
             stored.append(draft.clientID)
-            return [.ack(clientID: draft.clientID)] + other()
+            let event = other()
+            seqs[draft.clientID] = last
+            return [.ack(clientID: draft.clientID, seq: last)] + event
         }
 
         mutating func other() -> [ChatFrame] {
