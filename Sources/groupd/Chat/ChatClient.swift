@@ -64,7 +64,8 @@ actor ChatClient {
         do {
             try await renewToken()
         } catch {
-            try? await socket.channel.close()
+            // Its writer may not be dropped while it is open.
+            try? await socket.executeThenClose { _, _ in }
             guard !isFirst else { throw error }
             note((error as? CommandFailure)?.sentence ?? "No access token could be had.")
             return nil
