@@ -9,9 +9,7 @@ enum CommonPasswords {
     static func contains(_ password: String) -> Bool {
         let characters = Array(password.lowercased())
         guard characters.count <= charactersMax else { return false }
-        let plain = characters.map { unleeted[$0] ?? $0 }
-        return isRepetition(characters) || isRun(characters[...]) || isWordWithEnding(characters)
-            || isWordWithEnding(plain)
+        return isRepetition(characters) || isRun(characters[...]) || isWordWithEnding(characters[...])
     }
 
     /// One character, a word, a run or a few characters, over and over: `passwordpassword`, `121212121212`.
@@ -19,7 +17,7 @@ enum CommonPasswords {
         for length in 1...max(1, characters.count / 2) {
             let unit = characters[..<length]
             guard characters.indices.allSatisfy({ characters[$0] == unit[$0 % length] }) else { continue }
-            return length <= 4 || isRun(unit) || isWordWithEnding(Array(unit))
+            return length <= 4 || isRun(unit) || isWordWithEnding(unit)
         }
         return false
     }
@@ -44,12 +42,12 @@ enum CommonPasswords {
         return zip(characters, row[start...]).prefix { $0 == $1 }.count
     }
 
-    /// One or two common words, and behind them digits or signs as people put them: `password1234`, `letmein2024!`.
-    private static func isWordWithEnding(_ characters: [Character]) -> Bool {
-        var rest = characters[...]
+    /// One or two common words, and behind them digits or signs as people put them: `password1234`, `l3tmein2024!`.
+    private static func isWordWithEnding(_ characters: ArraySlice<Character>) -> Bool {
+        var rest = characters
         var wordCount = 0
-        while wordCount < 2, let word = longestWord(rest) {
-            rest = rest.dropFirst(word)
+        while wordCount < 2, let length = longestWord(rest) {
+            rest = rest.dropFirst(length)
             wordCount += 1
         }
         guard wordCount > 0 else { return false }
@@ -58,9 +56,13 @@ enum CommonPasswords {
         return ending.count <= 4 && ending.allSatisfy(\.isNumber) || isRun(ending)
     }
 
+    /// How long the longest common word is that these begin with, also where it is spelled with digits.
     private static func longestWord(_ characters: ArraySlice<Character>) -> Int? {
-        stride(from: min(characters.count, wordLengthMax), to: 2, by: -1)
-            .first { CommonWords.all.contains(String(characters.prefix($0))) }
+        stride(from: min(characters.count, wordLengthMax), to: 2, by: -1).first { length in
+            let start = characters.prefix(length)
+            return CommonWords.all.contains(String(start))
+                || CommonWords.all.contains(String(start.map { unleeted[$0] ?? $0 }))
+        }
     }
 
     private static let wordLengthMax = CommonWords.all.map(\.count).max() ?? 0
