@@ -25,7 +25,7 @@ public struct SigningKey: Sendable, Equatable, CustomStringConvertible, CustomDe
 
 /// The signing keys, shared by all nodes.
 public struct SigningKeyStore: Sendable {
-    static let statements = [all, first, add, retire, remove]
+    static let statements = [all, first, due, add, retire, remove]
 
     static let all = SQL(
         "signing_key.all", "select id, secret, created_at, retired_at from signing_keys order by created_at desc, id")
@@ -36,6 +36,13 @@ public struct SigningKeyStore: Sendable {
         insert into signing_keys (id, secret)
         select $1, $2
         where not exists (select from signing_keys where retired_at is null)
+        """)
+    static let due = SQL(
+        "signing_key.due",
+        """
+        select not exists (
+            select from signing_keys where retired_at is null and created_at > now() - make_interval(secs => $1)
+        ) as answer
         """)
     static let add = SQL("signing_key.add", "insert into signing_keys (id, secret) values ($1, $2)")
     static let retire = SQL(
@@ -53,6 +60,15 @@ public struct SigningKeyStore: Sendable {
     /// The keys, newest first. Where none signs, `secret` becomes one that does.
     public func keys(orFirst secret: [UInt8]) async throws(AccountError) -> [SigningKey] {
         try await run([Statement(Self.first, UUID128.random(), secret), Statement(Self.all)])
+    }
+
+    /// Whether every key that signs is older than that.
+    public func isDue(after age: Duration) async throws(AccountError) -> Bool {
+        try await AccountError.translating {
+            let row = try await database.fetchOne(
+                Self.due, age.wholeSeconds, lane: ChatLanes.accounts, deadline: AccountStore.deadline)
+            return try row?.decode("answer") ?? false
+        }
     }
 
     /// Retires every key that signs, has `secret` sign from now on, and removes what no token can be signed with.

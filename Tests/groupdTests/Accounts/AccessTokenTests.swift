@@ -84,6 +84,22 @@ struct AccessTokenTests {
         }
     }
 
+    @Test("a key that has signed for a month is replaced, a younger one is not")
+    func rotationInTime() async throws {
+        try await AccountsFixture.with { fixture in
+            let first = try await fixture.register()
+            await fixture.accounts.keepUp()
+            #expect(Self.key(try await fixture.logIn()) == Self.key(first))
+            _ = try await fixture.sql("update groupd.signing_keys set created_at = created_at - interval '31 days'")
+            await fixture.accounts.keepUp()
+            let second = try await fixture.logIn()
+            #expect(Self.key(second) != Self.key(first))
+            _ = try await fixture.caller(first)
+            await fixture.accounts.keepUp()
+            #expect(Self.key(try await fixture.logIn()) == Self.key(second))
+        }
+    }
+
     @Test("names of keys that are none make a node ask the database a few times, not each time")
     func unknownKeys() async throws {
         try await AccountsFixture.with { fixture in

@@ -103,11 +103,11 @@ struct RefreshTests {
             let kept = try await fixture.logIn()
             _ = try await fixture.refresh(kept.refreshToken)
             try await fixture.logOut(gone.refreshToken)
-            await fixture.accounts.sweep()
+            await fixture.accounts.keepUp()
             #expect(try await fixture.sql("select count(*) from groupd.refresh_tokens") == "3")
             _ = try await fixture.sql("update groupd.sessions set ended_at = ended_at - interval '2 days'")
             _ = try await fixture.sql("update groupd.refresh_tokens set spent_at = spent_at - interval '31 days'")
-            await fixture.accounts.sweep()
+            await fixture.accounts.keepUp()
             #expect(try await fixture.sql("select count(*) from groupd.sessions") == "1")
             #expect(try await fixture.sql("select count(*) from groupd.refresh_tokens") == "1")
         }

@@ -57,6 +57,13 @@ final class SigningKeyRing: Sendable {
         state.withLock { $0.set.replace(with: keys, askedAt: askedAt) }
     }
 
+    /// Makes a new key where the one that signs is older than that. Of two nodes that do so at once each makes one; two
+    /// may overlap.
+    func rotate(after age: Duration) async throws(AccountError) {
+        guard try await store.isDue(after: age) else { return }
+        try await rotate()
+    }
+
     private func load() async throws(AccountError) {
         let task = state.withLock { state in
             if let loading = state.loading { return loading }
