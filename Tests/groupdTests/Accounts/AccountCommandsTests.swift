@@ -84,7 +84,7 @@ struct AccountCommandsTests {
     @Test(
         "say in a sentence what is wrong",
         arguments: [
-            ("x", "Ada", nil, "What is wrong with --email: Must be an e-mail address."),
+            ("xyz", "Ada", nil, "What is wrong with --email: Must be an e-mail address."),
             ("a@b.c", "", nil, "What is wrong with the name: Must not be empty."),
             ("a@b.c", "Ada", "short", "What is wrong with the password: Needs 12 characters or more."),
             ("taken@example.org", "Ada", nil, "There is an account with this address."),

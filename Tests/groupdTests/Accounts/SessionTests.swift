@@ -7,7 +7,8 @@ import Testing
 
 @Suite("Sessions", .scratchDatabase(from: .migrated), .tags(.database, .security))
 struct SessionTests {
-    private static func callRefusal(_ fixture: AccountsFixture, _ signedIn: SignedInView, node: Int = 0) async -> ErrorCode?
+    private static func callRefusal(_ fixture: AccountsFixture, _ signedIn: SignedInView, node: Int = 0) async
+        -> ErrorCode?
     {
         await code { () async throws(ClientError) in _ = try await fixture.caller(signedIn, node: node) }
     }
