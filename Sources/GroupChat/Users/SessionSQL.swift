@@ -4,7 +4,8 @@ import Postgres
 /// differ agree on what has expired.
 enum SessionSQL {
     static let statements = [
-        openProven, open, insertToken, facts, spend, touch, end, endOwn, endAll, endByToken, standing, alive, sweep,
+        openProven, open, insertToken, facts, spend, touch, end, endOwn, endAll, endByToken, standing, alive, endings,
+        sweep,
         sweepTokens,
     ]
 
@@ -115,6 +116,19 @@ enum SessionSQL {
         from sessions s
         join accounts a on a.id = s.user_id
         where s.id = any($1) and s.ended_at is null and s.expires_at > now() and a.disabled_at is null
+        """)
+
+    /// What has ended within `$1` seconds: sessions, and people who were disabled.
+    static let endings = SQL(
+        "session.endings",
+        """
+        select id, true as is_session
+        from sessions
+        where ended_at > clock_timestamp() - make_interval(secs => $1)
+        union all
+        select id, false
+        from accounts
+        where disabled_at > clock_timestamp() - make_interval(secs => $1)
         """)
 
     /// Sessions that have been over for a day, and with them their tokens.

@@ -23,6 +23,40 @@ extension SessionStore {
         }
     }
 
+    /// What has ended lately, on whatever node.
+    public struct Endings: Sendable, Equatable {
+        public var sessions: Set<SessionID> = []
+        public var users: Set<UserID> = []
+
+        public init() {}
+
+        /// What is not in the other.
+        public func subtracting(_ other: Endings) -> Endings {
+            var rest = self
+            rest.sessions.subtract(other.sessions)
+            rest.users.subtract(other.users)
+            return rest
+        }
+    }
+
+    /// The sessions that ended, and the people who were disabled, within that time.
+    public func endings(within time: Duration) async throws(AccountError) -> Endings {
+        try await AccountError.translating {
+            let rows = try await database.fetch(
+                SessionSQL.endings, time.wholeSeconds, lane: ChatLanes.accounts, deadline: AccountStore.deadline)
+            var endings = Endings()
+            for row in rows {
+                let id = try row.decode("id", as: UUID128.self)
+                if try row.decode("is_session") {
+                    endings.sessions.insert(SessionID(id))
+                } else {
+                    endings.users.insert(UserID(id))
+                }
+            }
+            return endings
+        }
+    }
+
     /// Ends a person's sessions but one, in a transaction of the worker's; returns those that it ended.
     public static func endAll(
         of user: UserID, but kept: SessionID?, in transaction: Transaction

@@ -8,7 +8,7 @@ extension Accounts {
         let sessions = try await store.change(user, change, by: actor)
         standings.forget(user)
         ended(sessions)
-        if change.isDisabled == true { hooks.userDisabled(user) }
+        if change.isDisabled == true { disabled(user) }
     }
 
     /// Makes the account of somebody whom the person at the machine vouches for; the password keeps the rules.

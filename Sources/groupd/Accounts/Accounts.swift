@@ -61,8 +61,9 @@ final class Accounts: Sendable {
         hooks.sessionsEnded(ended)
     }
 
-    /// Another node, or a sweep, found that these are over.
-    func forget(_ sessions: [SessionID]) {
-        standings.forget(sessions)
+    /// This person may no longer come in.
+    func disabled(_ user: UserID) {
+        standings.forget(user)
+        hooks.userDisabled(user)
     }
 }

@@ -33,6 +33,52 @@ struct SessionTests {
         }
     }
 
+    @Test("what ends on one node is over on the others as soon as they ask, and each is told once")
+    func following() async throws {
+        try await AccountsFixture.with(nodes: 2) { fixture in
+            let (first, second) = (try await fixture.register(), try await fixture.logIn())
+            let bystander = try await fixture.register("eve@example.org", name: "Eve")
+            for signedIn in [first, second, bystander] { _ = try await fixture.caller(signedIn, node: 1) }
+            let sessions = [try await fixture.caller(first).session, try await fixture.caller(second).session]
+            let other = fixture.nodes[1]
+            var follower = EndingsFollower(now: fixture.clock.accountClock.elapsed())
+            await other.accounts.follow(&follower)
+            #expect(other.ended.all.isEmpty)
+            try await fixture.logOut(first.refreshToken)
+            await other.accounts.follow(&follower)
+            #expect(await Self.callRefusal(fixture, first, node: 1) == .unauthenticated)
+            try await fixture.accounts.change(UserID(second.user.user.id), .init(isDisabled: true), by: nil)
+            for _ in 0..<3 { await other.accounts.follow(&follower) }
+            #expect(await Self.callRefusal(fixture, second, node: 1) == .unauthenticated)
+            #expect(other.ended.all == sessions)
+            #expect(other.disabled.all == [UserID(second.user.user.id)])
+            _ = try await fixture.caller(bystander, node: 1)
+        }
+    }
+
+    @Test("a node that runs hears of it by itself")
+    func running() async throws {
+        try await AccountsFixture.with(nodes: 2) { fixture in
+            let signedIn = try await fixture.register()
+            let session = try #require(try await fixture.caller(signedIn).session)
+            let running = Task { await fixture.nodes[1].accounts.run() }
+            try await fixture.logOut(signedIn.refreshToken)
+            try await eventually("the other node closes the session's sockets") {
+                fixture.nodes[1].ended.all == [session]
+            }
+            running.cancel()
+            await running.value
+        }
+    }
+
+    @Test("a question reaches back over all that could not be asked, and a transaction's time more")
+    func window() {
+        var follower = EndingsFollower(now: .seconds(100))
+        #expect(follower.window(now: .seconds(100)) == .seconds(15))
+        _ = follower.news(in: .init(), askedAt: .seconds(101))
+        #expect(follower.window(now: .seconds(161)) == .seconds(75))
+    }
+
     @Test("where the database cannot be asked, what was found out five seconds ago is believed no more")
     func failsClosed() async throws {
         try await AccountsFixture.with { fixture in
