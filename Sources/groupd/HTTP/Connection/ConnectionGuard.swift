@@ -79,6 +79,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case is ChannelShouldQuiesceEvent:
+            context.fireUserInboundEventTriggered(event)
             perform(state.quiesce(), context)
         case ChannelEvent.inputClosed:
             let action = state.inputClosed()

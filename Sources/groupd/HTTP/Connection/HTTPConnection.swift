@@ -39,11 +39,14 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
                 HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits.decoder))
             let guardian = ConnectionGuard(
                 limits: limits, permit: budget.permit(for: channel.remoteAddress), refusalHead: refusalHead)
-            let upgrade = NIOTypedHTTPServerUpgradeHandler(
-                httpEncoder: encoder, extraHTTPHandlers: [decoder, guardian],
-                upgradeConfiguration: .init(upgraders: [upgrader]) { channel in self.http(on: channel) })
+            let outcome = channel.eventLoop.makePromise(of: Outcome.self)
+            let upgrade = UpgradeHandler(
+                ways: .init(
+                    isUpgrade: { $0.asksForSocket }, upgrader: upgrader, http: { channel in self.http(on: channel) }),
+                // The guard knows nothing of the bytes that the decoder leaves behind.
+                httpHandlers: [guardian, decoder, encoder], outcome: outcome)
             try pipeline.addHandlers([encoder, decoder, guardian, upgrade])
-            return Value(channel: channel, outcome: upgrade.upgradeResultFuture)
+            return Value(channel: channel, outcome: outcome.futureResult)
         }
     }
 
@@ -60,18 +63,10 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
         NIOTypedWebSocketServerUpgrader(
             maxFrameSize: frameBytesMax,
             enableAutomaticErrorHandling: false,
-            shouldUpgrade: { channel, head in
-                guard HTTPConnection.isSocketPath(head.uri) else { return channel.eventLoop.makeSucceededFuture(nil) }
-                return sockets.upgradeHeaders(channel: channel, head: head)
-            },
+            shouldUpgrade: { channel, head in sockets.upgradeHeaders(channel: channel, head: head) },
             upgradePipelineHandler: { channel, head in
                 sockets.install(channel: channel, head: head).map { .webSocket }
             })
-    }
-
-    /// Whether a URI is the socket's: `/ws`, with any query.
-    static func isSocketPath(_ uri: String) -> Bool {
-        uri.prefix { $0 != "?" } == "/ws"
     }
 
     private func http(on channel: any Channel) -> EventLoopFuture<Outcome> {
@@ -81,5 +76,13 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
                 try Exchange(
                     wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
         }
+    }
+}
+
+extension HTTPRequestHead {
+    /// Whether this is a request for the socket, complete so far that it may become one.
+    fileprivate var asksForSocket: Bool {
+        method == .GET && uri.prefix { $0 != "?" } == "/ws"
+            && headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
     }
 }
