@@ -34,10 +34,18 @@ enum AccessMatrix {
 }
 
 extension AccessMatrix {
-    static func row(for id: OperationID) -> Row? {
+    static func row(for id: OperationID) -> Row {
         switch id {
-        // Accounts know no groups; who may do what there, their own tests say.
-        case .register, .login, .refresh, .logout, .getMe, .changeMe, .changePassword, .listSessions, .endSession: nil
+        // What a person may do with their account is between them and it: everybody is as good as everybody else.
+        case .register: anyone(422) { _ in ("POST", "/auth/register", "{}") }
+        case .login: anyone(422) { _ in ("POST", "/auth/login", "{}") }
+        case .refresh: anyone(401) { _ in ("POST", "/auth/refresh", #"{"refresh_token":"x"}"#) }
+        case .logout: anyone(401) { _ in ("POST", "/auth/logout", #"{"refresh_token":"x"}"#) }
+        case .getMe: signedIn(200) { _ in ("GET", "/me", nil) }
+        case .changeMe: signedIn(200) { _ in ("PATCH", "/me", #"{"locale":"de"}"#) }
+        case .changePassword: signedIn(422) { _ in ("PUT", "/me/password", "{}") }
+        case .listSessions: signedIn(200) { _ in ("GET", "/me/sessions", nil) }
+        case .endSession: signedIn(404) { ("DELETE", "/me/sessions/\($0.group)", nil) }
 
         case .createGroup: signedIn(201) { _ in ("POST", "/groups", #"{"name":"Den"}"#) }
         case .listGroups: signedIn(200) { _ in ("GET", "/groups", nil) }

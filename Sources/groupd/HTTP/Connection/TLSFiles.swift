@@ -1,7 +1,7 @@
 internal import NIOSSL
 
 /// Why TLS cannot be spoken, in a sentence.
-struct TLSFilesError: Error, CustomStringConvertible {
+struct TLSFilesError: Error, Equatable, CustomStringConvertible {
     let description: String
 }
 
