@@ -13,8 +13,9 @@ enum LoopCommand: Sendable {
     /// A person's group as it is for them, now that they are in it; to those of their sockets that are not told yet.
     case added(UserID, GroupID, ByteBuffer)
     case greeted(UInt64, Result<Greeted, ClientError>)
-    case answer(UInt64, ByteBuffer, isOfSend: Bool)
-    case refused(UInt64, ClientError, ref: String?, isOfSend: Bool)
+    /// `sentAt`: when the frame of a message came; nil for answers to others.
+    case answer(UInt64, ByteBuffer, sentAt: NIODeadline?)
+    case refused(UInt64, ClientError, ref: String?, sentAt: NIODeadline?)
     case page(UInt64, GroupID, turn: Int, Result<EncodedEvents, ChatError>)
     case closeSessions(Set<SessionID>)
     case closeUser(UserID, CloseCode)

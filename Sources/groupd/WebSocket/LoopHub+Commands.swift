@@ -24,13 +24,13 @@ extension LoopHub {
         case .added(let user, let group, let frame):
             for socket in sockets(of: user) { socket.added(group, frame) }
         case .greeted(let number, let result): socket(number)?.greeted(result)
-        case .answer(let number, let frame, let isOfSend):
+        case .answer(let number, let frame, let sentAt):
             guard let socket = socket(number) else { return }
-            if isOfSend { socket.sendsInFlight -= 1 }
+            if let sentAt { answered(socket, sentAt) }
             socket.send(frame)
-        case .refused(let number, let error, let ref, let isOfSend):
+        case .refused(let number, let error, let ref, let sentAt):
             guard let socket = socket(number) else { return }
-            if isOfSend { socket.sendsInFlight -= 1 }
+            if let sentAt { answered(socket, sentAt) }
             socket.refuse(error, ref: ref)
         case .page(let number, let group, let turn, let result): page(number, group, turn, result)
         case .closeSessions(let sessions):
@@ -41,6 +41,11 @@ extension LoopHub {
         case .closeOne(let number, let code): socket(number)?.close(code)
         case .drain: drain()
         }
+    }
+
+    private func answered(_ socket: Socket, _ sentAt: NIODeadline) {
+        socket.sendsInFlight -= 1
+        observe(.answered(duration: .nanoseconds((.now() - sentAt).nanoseconds)))
     }
 
     private func refuse(_ joining: Joining, _ group: GroupID, _ error: ClientError) {

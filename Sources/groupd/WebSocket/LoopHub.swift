@@ -6,6 +6,8 @@ internal import Postgres
 final class LoopHub {
     /// How often time is looked at.
     static let tickInterval = Duration.milliseconds(250)
+    /// Every so many ticks the outboxes are looked at.
+    private static let outboxTicks = 20
 
     let index: Int
     let loop: any EventLoop
@@ -23,6 +25,8 @@ final class LoopHub {
     private var dirty: ContiguousArray<Socket> = []
     private var lastNumber: UInt64 = 0
     private var turns = 0
+    private var ticks = 0
+    private var outboxBytes = 0
     private var isTicking = false
 
     init(
@@ -59,6 +63,7 @@ final class LoopHub {
         sockets[socket.number] = socket
         observe(.opened)
         handler.begin(socket)
+        observe(.opened)
         startTicking()
     }
 
@@ -131,11 +136,21 @@ final class LoopHub {
 
     private func tick() {
         isTicking = false
-        guard !sockets.isEmpty else { return }
+        guard !sockets.isEmpty else { return noteOutbox() }
         startTicking()
         let (now, clock) = (now, Timestamp.now)
         for socket in Array(sockets.values) { socket.tick(now, clock) }
         flushDirty()
+        ticks += 1
+        if ticks.isMultiple(of: Self.outboxTicks) { noteOutbox() }
+    }
+
+    /// Asks every socket, so not often.
+    private func noteOutbox() {
+        let bytes = sockets.values.reduce(0) { $0 + $1.handler.waitingBytes }
+        guard bytes != outboxBytes else { return }
+        observe(.outboxChanged(bytes: bytes - outboxBytes))
+        outboxBytes = bytes
     }
 
     /// The followed groups that moved since the socket was told; nil where none did.

@@ -260,18 +260,18 @@ final class Socket: SocketPeer {
             return refuse(error, ref: ref)
         }
         sendsInFlight += 1
-        let (services, mailbox, number) = (hub.services, hub.mailbox, number)
+        let (services, mailbox, number, sentAt) = (hub.services, hub.mailbox, number, NIODeadline.now())
         let (group, clientID) = (frame.group, frame.message.clientID)
         services.submit(draft) { result in
             switch result {
             case .success(let receipt):
                 let ack = AckFrame(receipt, ref: ref, group: group, clientID: clientID)
-                mailbox.post(.answer(number, FrameBytes.text(ack.json), isOfSend: true))
+                mailbox.post(.answer(number, FrameBytes.text(ack.json), sentAt: sentAt))
             case .failure(let error):
                 Task {
                     var error = await services.explain(error, draft.group, draft.author)
                     error.group = group.text
-                    mailbox.post(.refused(number, error, ref: ref, isOfSend: true))
+                    mailbox.post(.refused(number, error, ref: ref, sentAt: sentAt))
                 }
             }
         }
@@ -282,8 +282,8 @@ final class Socket: SocketPeer {
         Task {
             let error = await services.read(frame, caller.user)
             let done = LoopCommand.answer(
-                number, FrameBytes.text(OKFrame(ref: ref, seq: nil).json), isOfSend: false)
-            mailbox.post(error.map { .refused(number, $0, ref: ref, isOfSend: false) } ?? done)
+                number, FrameBytes.text(OKFrame(ref: ref, seq: nil).json), sentAt: nil)
+            mailbox.post(error.map { .refused(number, $0, ref: ref, sentAt: nil) } ?? done)
         }
     }
 

@@ -45,6 +45,9 @@ final class SocketHandler: ChannelInboundHandler {
     /// Whether the outbox has room: less than its bound waits for the peer to read.
     var isWritable: Bool { front.isWritable }
 
+    /// Bytes in the outbox.
+    var waitingBytes: Int { front.waitingBytes }
+
     /// Writes whole frames; `flush` sends them.
     func write(_ frames: ByteBuffer, promise: EventLoopPromise<Void>? = nil) {
         guard !isClosing else {
@@ -142,6 +145,11 @@ final class SocketFront: ChannelInboundHandler {
 
     private var context: ChannelHandlerContext?
     private(set) var isWritable = true
+
+    var waitingBytes: Int {
+        let waiting = try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)
+        return waiting ?? 0
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context

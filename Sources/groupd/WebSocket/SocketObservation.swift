@@ -2,6 +2,10 @@
 enum SocketObservation: Sendable {
     case opened
     case received(ClientFrameType)
+    /// A message was acknowledged, or refused by the chat: the time since its frame came.
+    case answered(duration: Duration)
+    /// So many more bytes wait for peers to read them; negative where it has become less. Told every few seconds.
+    case outboxChanged(bytes: Int)
     /// Nil: the connection was cut, by whichever side.
     case closed(CloseCode?)
     /// From the moment when a batch was handed over until it was written to the followers of one loop.
