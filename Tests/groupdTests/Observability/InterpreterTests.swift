@@ -64,13 +64,13 @@ struct InterpreterTests {
 
     @Test("sockets are counted as they come and go")
     func sockets() throws {
-        for _ in 0..<3 { observability.observe(ServerObservation.connectionOpened) }
-        observability.observe(ServerObservation.connectionClosed(code: 4008))
-        observability.observe(ServerObservation.connectionClosed(code: nil))
-        observability.observe(ServerObservation.frameReceived(.send))
-        observability.observe(ServerObservation.delivered(duration: .milliseconds(3)))
-        observability.observe(ServerObservation.outboxChanged(bytes: 500))
-        observability.observe(ServerObservation.outboxChanged(bytes: -200))
+        for _ in 0..<3 { observability.observe(SocketObservation.opened) }
+        observability.observe(SocketObservation.closed(.slowConsumer))
+        observability.observe(SocketObservation.closed(nil))
+        observability.observe(SocketObservation.received(.send))
+        observability.observe(SocketObservation.delivered(frames: 2, receivers: 9, duration: .milliseconds(3)))
+        observability.observe(SocketObservation.outboxChanged(bytes: 500))
+        observability.observe(SocketObservation.outboxChanged(bytes: -200))
         #expect(try metric("groupd_connections") == 1)
         #expect(try metric("groupd_connections_closed_total", ["code": "4008"]) == 1)
         #expect(try metric("groupd_connections_closed_total", ["code": "1006"]) == 1)
@@ -124,6 +124,17 @@ struct InterpreterTests {
                     metadata: ["postgres.lane": "read", "postgres.reason": "connectionLost"]),
                 .init(level: .notice, message: "PostgreSQL is back", metadata: ["postgres.lane": "read"]),
             ])
+    }
+
+    @Test("people are told by their ids, and what looks like an attack above what does not")
+    func accounts() {
+        let user = UserID.random()
+        observability.observe(AccountObservation.passwordHashed)
+        observability.observe(AccountObservation.loggedIn(user))
+        observability.observe(AccountObservation.loginRefused)
+        observability.observe(AccountObservation.refreshTokenReused(user, SessionID.random()))
+        #expect(keeper.lines.map(\.level) == [.info, .info, .warning])
+        #expect(keeper.lines[0].metadata == ["user.id": "\(user)"])
     }
 
     @Test("slow and failed statements are told by name, others are only measured")

@@ -103,16 +103,17 @@ struct PerformanceTests {
         let observability = Observability(logger: .init(label: "test") { _ in SilentHandler() })
         let performance = observability.performance
         performance.feed(.init(drafts: { 3 }, passwords: { 4 }))
-        observability.observe(ServerObservation.connectionOpened)
-        observability.observe(ServerObservation.outboxChanged(bytes: 5))
-        observability.observe(ServerObservation.answered(duration: .milliseconds(20)))
+        observability.observe(SocketObservation.opened)
+        observability.observe(SocketObservation.outboxChanged(bytes: 5))
+        observability.observe(SocketObservation.answered(duration: .milliseconds(20)))
+        observability.observe(RequestObservation.answered(duration: .milliseconds(10)))
         observability.observe(PostgresObservation.laneLoad(lane: "read", LaneLoad(waiting: 6, open: 2, busy: 1)))
         observability.observe(PostgresObservation.laneLoad(lane: "batch", LaneLoad(waiting: 1, open: 1, busy: 1)))
         observability.observe(
             PostgresObservation.statementCompleted(name: "s", duration: .milliseconds(2), isFailure: false))
         performance.sample()
         let view = performance.view
-        #expect(view.processing == LatencyView(average: 20, p99: 20, maximum: 20))
+        #expect(view.processing == LatencyView(average: 15, p99: 20, maximum: 20))
         #expect(view.database == LatencyView(average: 2, p99: 2, maximum: 2))
         #expect(view.queues == QueuesView(drafts: 3, queries: 7, passwords: 4, outboxBytes: 5))
         #expect(view.connections == 1)

@@ -36,14 +36,12 @@ struct ServerMetricsTests {
     }
 
     @Test(
-        "a closure is counted under a label of the closed set, whatever code a client sent",
-        arguments: [
-            (4008, "4008"), (1000, "1000"), (1001, "1001"), (nil, "1006"), (3333, "other"), (0, "other"),
-            (65_535, "other"),
-        ])
-    func closure(code: Int?, label: String) throws {
+        "a closure is counted under its code, or as one without",
+        arguments: [(.sent(.slowConsumer), "4008"), (.sent(.normal), "1000"), (.none, "1006")]
+            as [(ClosureLabel, String)])
+    func closure(closure: ClosureLabel, label: String) throws {
         let metrics = ServerMetrics()
-        metrics.connectionsClosed[ClosureLabel(code: code)].increment()
+        metrics.connectionsClosed[closure].increment()
         let family = try #require(ParsedMetrics(metrics.text)["groupd_connections_closed_total"])
         #expect(family.samples.count == ClosureLabel.allCases.count)
         #expect(family.samples.filter { $0.value == 1 }.map { $0.series.labels["code"] } == [label])

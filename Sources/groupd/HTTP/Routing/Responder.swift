@@ -17,13 +17,15 @@ struct Responder: Sendable {
     let files: StaticFiles
     let settings: HTTPSettings
     let logger: Logger
+    let observe: @Sendable (RequestObservation) -> Void
     let routes = RouteTable(Operation.all)
     let origins: OriginPolicy
     let security: SecurityHeaders
 
     init(
         handlers: Handlers, authenticator: any Authenticator, limiter: RateLimiter, sockets: any WebSocketUpgrading,
-        files: StaticFiles = StaticFiles([]), settings: HTTPSettings, logger: Logger
+        files: StaticFiles = StaticFiles([]), settings: HTTPSettings, logger: Logger,
+        observe: @escaping @Sendable (RequestObservation) -> Void = { _ in }
     ) {
         self.handlers = handlers
         self.authenticator = authenticator
@@ -32,6 +34,7 @@ struct Responder: Sendable {
         self.files = files
         self.settings = settings
         self.logger = logger
+        self.observe = observe
         origins = OriginPolicy(allowed: settings.allowedOrigins, publicURL: settings.publicURL)
         security = SecurityHeaders(isEncrypted: settings.isEncrypted)
     }
@@ -47,7 +50,9 @@ struct Responder: Sendable {
         let isBodyless = exchange.isHead || answer.reply.body.isEmpty
         let body = isBodyless ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.reply.body))
         try await writer.write(response: head, body: body)
-        log(exchange, answer, ContinuousClock.now - start)
+        let duration = ContinuousClock.now - start
+        observe(.answered(duration: duration))
+        log(exchange, answer, duration)
     }
 
     private func answer(to exchange: Exchange, body: HummingbirdCore.RequestBody) async throws -> Answer {

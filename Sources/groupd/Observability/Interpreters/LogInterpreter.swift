@@ -34,6 +34,27 @@ final class LogInterpreter: Sendable {
         }
     }
 
+    func take(_ observation: AccountObservation) {
+        switch observation {
+        case .registered(let user): logger.info("Registered", metadata: ["user.id": "\(user)"])
+        case .loggedIn(let user): logger.info("Logged in", metadata: ["user.id": "\(user)"])
+        case .refreshTokenReused(let user, let session):
+            logger.warning(
+                "A spent refresh credential came again: the session is ended",
+                metadata: ["user.id": "\(user)", "session.id": "\(session)"])
+        case .issuerKeysFetched(let issuer, isSuccess: false):
+            logger.warning("Could not fetch an issuer's keys", metadata: ["issuer.name": "\(issuer)"])
+        case .issuerKeysFetched(let issuer, isSuccess: true):
+            logger.debug("Fetched an issuer's keys", metadata: ["issuer.name": "\(issuer)"])
+        case .signingKeysLoaded(let count):
+            logger.debug("Loaded signing keys", metadata: ["keys.count": "\(count)"])
+        case .loginThrottled: logger.info("Refused a log-in: too many tries")
+        case .loginRefused: logger.info("Refused a log-in")
+        case .refreshed(let user): logger.debug("Refreshed a session", metadata: ["user.id": "\(user)"])
+        case .passwordHashed: break
+        }
+    }
+
     func take(_ observation: PostgresObservation) {
         switch observation {
         case .statementCompleted(let name, let duration, let isFailure):

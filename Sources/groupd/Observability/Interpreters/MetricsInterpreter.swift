@@ -8,16 +8,22 @@ struct MetricsInterpreter: Sendable {
     let performance: PerformanceSampler
     let pool: PoolFigures
 
-    func take(_ observation: ServerObservation) {
+    func take(_ observation: SocketObservation) {
         switch observation {
-        case .connectionOpened: metrics.connections.add(1)
-        case .connectionClosed(let code):
+        case .opened: metrics.connections.add(1)
+        case .closed(let code):
             metrics.connections.add(-1)
-            metrics.connectionsClosed[ClosureLabel(code: code)].increment()
-        case .frameReceived(let type): metrics.framesReceived[type].increment()
+            metrics.connectionsClosed[code.map(ClosureLabel.sent) ?? .none].increment()
+        case .received(let type): metrics.framesReceived[type].increment()
         case .answered(let duration): performance.processing.record(duration)
-        case .delivered(let duration): metrics.delivery.record(duration)
+        case .delivered(_, _, let duration): metrics.delivery.record(duration)
         case .outboxChanged(let bytes): metrics.outboxBytes.add(bytes)
+        }
+    }
+
+    func take(_ observation: RequestObservation) {
+        switch observation {
+        case .answered(let duration): performance.processing.record(duration)
         }
     }
 

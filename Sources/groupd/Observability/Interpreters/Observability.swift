@@ -20,8 +20,14 @@ struct Observability: Sendable {
         telling = LogInterpreter(logger: logger)
     }
 
-    /// For sockets and requests, on their event loops.
-    func observe(_ observation: ServerObservation) { counting.take(observation) }
+    /// For `SocketHub(observe:)`, on event loops.
+    func observe(_ observation: SocketObservation) { counting.take(observation) }
+
+    /// For `Responder(observe:)`.
+    func observe(_ observation: RequestObservation) { counting.take(observation) }
+
+    /// For `Accounts(observe:)`.
+    func observe(_ observation: AccountObservation) { telling.take(observation) }
 
     /// For `BatchWriter(observe:)`.
     func observe(_ observation: ChatObservation) {

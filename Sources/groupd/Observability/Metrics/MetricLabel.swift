@@ -9,34 +9,20 @@ extension ClientFrameType: MetricLabel {
     var labelValue: String { rawValue }
 }
 
-/// The code with which a WebSocket ended: one of ours, or one of the few that clients and networks use.
+/// The code that a WebSocket was closed with.
 enum ClosureLabel: MetricLabel {
     case sent(CloseCode)
-    /// 1001: the page was left.
-    case goingAway
-    /// 1006: the connection ended without a word.
-    case abnormal
-    /// Whatever else a client thought of.
-    case other
+    /// The connection was cut, by whichever side.
+    case none
 
-    /// The label of a close frame's code; nil stands for none.
-    init(code: Int?) {
-        switch code {
-        case nil: self = .abnormal
-        case 1001?: self = .goingAway
-        case let code?: self = CloseCode(rawValue: code).map(Self.sent) ?? .other
-        }
-    }
-
-    static let allCases = CloseCode.allCases.map(Self.sent) + [.goingAway, .abnormal, .other]
+    static let allCases = CloseCode.allCases.map(Self.sent) + [.none]
     static let labelName = "code"
 
     var labelValue: String {
         switch self {
         case .sent(let code): String(code.rawValue)
-        case .goingAway: "1001"
-        case .abnormal: "1006"
-        case .other: "other"
+        // What RFC 6455 has for it: a code that never stands in a frame.
+        case .none: "1006"
         }
     }
 }
