@@ -37,7 +37,8 @@ package final class ChatSocket: ChannelInboundHandler {
     private static let headBytesMax = 16_384
 
     private let request: String
-    private unowned let owner: any ChatSocketOwner
+    /// Held until the connection has ended, and told so.
+    private var owner: (any ChatSocketOwner)?
     private var state = State.upgrading
     private var context: ChannelHandlerContext?
     /// What was received and not understood yet.
@@ -107,7 +108,7 @@ package final class ChatSocket: ChannelInboundHandler {
         let status = head.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap { Int($0) } ?? 0
         guard status == 101 else { return finish(.refused(status: status)) }
         state = .open
-        owner.opened(self)
+        owner?.opened(self)
     }
 
     private func read(_ buffer: inout ByteBuffer) {
@@ -129,7 +130,7 @@ package final class ChatSocket: ChannelInboundHandler {
 
     private func take(_ frame: FrameReader.Frame, _ payload: UnsafeRawBufferPointer) {
         switch (frame.opcode, frame.isFinal) {
-        case (.text, true): owner.received(payload, from: self)
+        case (.text, true): owner?.received(payload, from: self)
         case (.ping, true): write(.pong, payload)
         case (.pong, true): break
         case (.close, true):
@@ -164,6 +165,7 @@ package final class ChatSocket: ChannelInboundHandler {
         if case .ended = state { return }
         let wasUpgrading = if case .upgrading = state { true } else { false }
         state = .ended
-        owner.ended(self, wasUpgrading && end == .lost ? .unreachable : end)
+        owner?.ended(self, wasUpgrading && end == .lost ? .unreachable : end)
+        owner = nil
     }
 }

@@ -55,12 +55,12 @@ struct Clients: Sendable {
         }
     }
 
-    /// Lets the senders write at this rate until the task is cancelled.
-    func write(rate: Int) async throws {
+    /// Lets the senders write at this rate until `isOver` says so.
+    func write(rate: Int, until isOver: @Sendable () -> Bool) async throws {
         let clock = ContinuousClock()
         let start = clock.now
         var sent = 0
-        while !Task.isCancelled {
+        while !isOver() {
             // What could not be sent while the server was away is not made up for.
             let due = Int(Double(rate) * ((clock.now - start) / .seconds(1))) - sent
             let budget = min(due, rate / 20 + 1)

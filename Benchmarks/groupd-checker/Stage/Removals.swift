@@ -13,10 +13,11 @@ struct Removals: Sendable {
     let owner: Person
     let people: [Person]
 
-    /// Goes on until the task is cancelled, and ends with everyone a member.
-    func run() async {
+    /// Goes on until `isOver` says so, and ends with everyone a member. Not to be cancelled: requests of a cancelled
+    /// task are not sent.
+    func run(until isOver: @Sendable () -> Bool) async {
         var round = 0
-        while !Task.isCancelled {
+        while !isOver() {
             await removeAndAdd(people[round % people.count])
             round += 1
             try? await Task.sleep(for: Self.pause)
@@ -48,7 +49,7 @@ struct Removals: Sendable {
             record(person, change, .invoked)
             let status = (try? await ask()) ?? 0
             if 200..<300 ~= status || status == (change == .removal ? 404 : 409) { break }
-            await Task { try? await Task.sleep(for: Self.betweenTries) }.value
+            try? await Task.sleep(for: Self.betweenTries)
         }
         record(person, change, .done)
     }

@@ -2,7 +2,7 @@ import ChatLoad
 import DeliveryChecker
 import Foundation
 import HTTPClient
-import NIOCore
+import Synchronization
 
 /// One run: sets the scene, plays it, reads what is left, and checks.
 struct Run {
@@ -61,27 +61,22 @@ struct Run {
 
     /// Everybody at work, for the time that was asked for.
     private func act(_ cast: Cast, _ clients: Clients) async throws {
-        let removals = Task {
-            await Removals(
-                rest: rest, history: history, group: cast.group, owner: cast.owner, people: cast.transients
-            ).run()
-        }
-        let writing = Task { try await clients.write(rate: command.rate) }
-        do {
-            if command.faults {
-                try await killInTurn(clients)
-            } else {
-                try await Task.sleep(for: .seconds(command.seconds))
+        let isOver = StopFlag()
+        let removals = Removals(
+            rest: rest, history: history, group: cast.group, owner: cast.owner, people: cast.transients)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await removals.run { isOver.isSet } }
+            tasks.addTask { try await clients.write(rate: command.rate) { isOver.isSet } }
+            tasks.addTask {
+                defer { isOver.set() }
+                if command.faults {
+                    try await killInTurn(clients)
+                } else {
+                    try await Task.sleep(for: .seconds(command.seconds))
+                }
             }
-        } catch {
-            removals.cancel()
-            writing.cancel()
-            throw error
+            try await tasks.waitForAll()
         }
-        writing.cancel()
-        removals.cancel()
-        _ = await writing.result
-        await removals.value
     }
 
     private func killInTurn(_ clients: Clients) async throws {
@@ -124,4 +119,13 @@ struct ValidationFailure: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
+}
+
+/// Says to all who work that the time is over.
+final class StopFlag: Sendable {
+    private let flag = Atomic(false)
+
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+
+    func set() { flag.store(true, ordering: .relaxed) }
 }
