@@ -77,6 +77,12 @@ package struct StreamRecorder {
         }
     }
 
+    /// The client subscribes again on its own account: what still comes of the old subscription is not accepted.
+    package mutating func interrupt() {
+        closeRun()
+        if case .following = state { state = .repairing }
+    }
+
     /// The subscription is over. Does nothing where there is none.
     package mutating func end(code: String, at time: Int64) {
         closeRun()

@@ -36,6 +36,17 @@ struct StreamRecorderTests {
         #expect(recorder.position?.seq == 2)
     }
 
+    @Test("what comes of a subscription that the client has given up is not accepted")
+    func interruption() {
+        var recorder = recorder
+        recorder.begin(epoch: "e", after: 0, manner: .head, at: 1)
+        #expect(recorder.receive(Self.digest(1), seq: 1, at: 2) == .accepted)
+        recorder.interrupt()
+        #expect(recorder.receive(Self.digest(2), seq: 2, at: 3) == .ignored)
+        recorder.begin(epoch: "e", after: 1, manner: .resumed, at: 4)
+        #expect(recorder.receive(Self.digest(2), seq: 2, at: 5) == .accepted)
+    }
+
     @Test("an event that was there, and one without a subscription, are written down and not accepted")
     func flaws() {
         var recorder = recorder

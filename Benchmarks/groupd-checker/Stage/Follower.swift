@@ -141,12 +141,12 @@ final class Follower: ChatSocketOwner {
         flush(index)
     }
 
-    /// The head is beyond what arrived. What is on its way gets a second before the client asks for it again.
+    /// The head is beyond what arrived. What is on its way gets some seconds before the client asks for it again.
     private func behind(_ group: String, _ head: Int64?) {
         guard let head, let index = stage.frames.groups.firstIndex(of: group),
             let position = streams[index].position?.seq, position < head
         else { return }
-        stage.after(milliseconds: 1_000) { [self] in
+        stage.after(milliseconds: 5_000) { [self] in
             guard let now = streams[index].position?.seq, now == position, asked[index] == nil else { return }
             subscribeAgain(index)
         }
@@ -154,6 +154,7 @@ final class Follower: ChatSocketOwner {
 
     private func subscribeAgain(_ index: Int) {
         guard let socket, let position = streams[index].position else { return }
+        streams[index].interrupt()
         asked[index] = position.seq
         let group = stage.frames.groups[index]
         socket.send(
