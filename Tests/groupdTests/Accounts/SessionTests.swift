@@ -40,6 +40,7 @@ struct SessionTests {
             let bystander = try await fixture.register("eve@example.org", name: "Eve")
             for signedIn in [first, second, bystander] { _ = try await fixture.caller(signedIn, node: 1) }
             let sessions = [try await fixture.caller(first).session, try await fixture.caller(second).session]
+                .compactMap(\.self)
             let other = fixture.nodes[1]
             var follower = EndingsFollower(now: fixture.clock.accountClock.elapsed())
             await other.accounts.follow(&follower)
