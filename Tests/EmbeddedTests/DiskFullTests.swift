@@ -67,28 +67,3 @@ struct DiskFullTests {
         return 0
     }
 }
-
-/// A file system of a few megabytes, in memory.
-private enum SmallDisk {
-    /// True where this process may mount one. Tried once, for containers differ.
-    static let isPossible: Bool = {
-        guard let path = try? ScratchDirectory.make("mount") else { return false }
-        defer { FileSystem.remove(path) }
-        guard mount("tmpfs", path, "tmpfs", 0, "size=1m") == 0 else { return false }
-        umount(path)
-        return true
-    }()
-
-    static func with(megabytes: Int, _ body: (String) async throws -> Void) async throws {
-        try await ScratchDirectory.with("disk") { path in
-            try #require(mount("tmpfs", path, "tmpfs", 0, "size=\(megabytes)m,mode=0711") == 0)
-            defer { umount2(path, Int32(MNT_DETACH)) }
-            try await body(path)
-        }
-    }
-
-    static func fill(_ path: String, megabytes: Int) async throws {
-        let exit = await ChildProcess.run(Command("/usr/bin/fallocate", ["-l", "\(megabytes)MiB", path]))
-        #expect(exit == .code(0))
-    }
-}

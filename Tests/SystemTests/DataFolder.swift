@@ -13,8 +13,12 @@ struct DataFolder {
 
     /// Calls `body` with a new one. Whatever still runs on it is ended, and its files are removed.
     ///
-    /// - Parameter account: Whom to run as; nil for the caller.
-    static func with(account: Account? = nil, _ body: (DataFolder) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - account: Whom to run as; nil for the caller.
+    ///   - disk: Where the data lies; nil for a scratch directory.
+    static func with(
+        account: Account? = nil, on disk: String? = nil, _ body: (DataFolder) async throws -> Void
+    ) async throws {
         try await ScratchDirectory.with("programs", in: .temporary) { programs in
             var program = ServerProcess.program
             if let account {
@@ -26,7 +30,8 @@ struct DataFolder {
             }
             try await ScratchDirectory.with("system") { parent in
                 try account?.own(parent)
-                let folder = DataFolder(path: parent + "/data", program: program, account: account, outputs: programs)
+                let folder = DataFolder(
+                    path: (disk ?? parent) + "/data", program: program, account: account, outputs: programs)
                 do {
                     try await body(folder)
                 } catch {
