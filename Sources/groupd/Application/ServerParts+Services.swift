@@ -36,7 +36,7 @@ extension ServerParts {
         let sockets = SocketUpgrade(hub: hub, authenticator: accounts, settings: settings) { drain.isDraining }
         let responder = Responder(
             handlers: handlers(), authenticator: accounts, limiter: limiter, sockets: sockets, settings: settings,
-            logger: logger)
+            logger: logger, observe: observability.observe)
         do throws(TLSFilesError) {
             return try HTTPServer(
                 settings: settings, responder: responder, sockets: sockets,

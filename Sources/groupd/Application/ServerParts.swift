@@ -32,9 +32,13 @@ struct ServerParts: Sendable {
         chat = Chat(
             database: storage.database, writer: writer,
             groupWriter: GroupWriter(database: storage.database, committed: delivery.committed))
+        let hasher = PasswordHasher()
         accounts = Accounts(
-            database: storage.database, settings: AccountSettings(configuration), hasher: PasswordHasher(),
-            hooks: .closing(hub))
+            database: storage.database, settings: AccountSettings(configuration), hasher: hasher,
+            hooks: .closing(hub), observe: observability.observe)
+        observability.performance.feed(
+            .init(
+                drafts: { Int64(writer.waitingCount) }, passwords: { Int64(hasher.load.waitingCount) }))
         limiter = RateLimiter(rates: .init(configuration.limits))
         self.hub = hub
         self.delivery = delivery

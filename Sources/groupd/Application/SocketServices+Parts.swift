@@ -64,15 +64,3 @@ extension Accounts {
         return MeView(account)
     }
 }
-
-extension Observability {
-    /// For the sockets, on their event loops.
-    func observe(_ observation: SocketObservation) {
-        switch observation {
-        case .opened: observe(ServerObservation.connectionOpened)
-        case .received(let type): observe(ServerObservation.frameReceived(type))
-        case .closed(let code): observe(ServerObservation.connectionClosed(code: code.map { Int($0.rawValue) }))
-        case .delivered(_, _, let duration): observe(ServerObservation.delivered(duration: duration))
-        }
-    }
-}

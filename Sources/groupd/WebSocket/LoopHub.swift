@@ -63,7 +63,6 @@ final class LoopHub {
         sockets[socket.number] = socket
         observe(.opened)
         handler.begin(socket)
-        observe(.opened)
         startTicking()
     }
 
