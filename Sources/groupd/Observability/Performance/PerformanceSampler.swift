@@ -40,10 +40,10 @@ final class PerformanceSampler: Service {
     /// Says where queues are to be looked at. Called when they exist.
     func feed(_ new: Feeds) { feeds.withLock { $0 = new } }
 
-    /// Samples until it is cancelled or the server shuts down.
+    /// Samples, at once and then every few seconds, until it is cancelled or the server shuts down.
     func run() async {
         await cancelWhenGracefulShutdown {
-            while (try? await Task.sleep(for: Self.interval)) != nil { self.sample() }
+            repeat { self.sample() } while (try? await Task.sleep(for: Self.interval)) != nil
         }
     }
 
