@@ -46,6 +46,23 @@ struct Bench: Sendable {
         return pid
     }
 
+    /// Makes groups of all people, a few at a time.
+    func groups(_ names: [String]) async throws -> [String] {
+        let lanes = min(4, names.count)
+        return try await withThrowingTaskGroup(of: [String].self) { tasks in
+            for lane in 0..<lanes {
+                tasks.addTask {
+                    var groups: [String] = []
+                    for index in stride(from: lane, to: names.count, by: lanes) {
+                        groups.append(try await rest.group(names[index], of: people))
+                    }
+                    return groups
+                }
+            }
+            return try await tasks.reduce([], +)
+        }
+    }
+
     func figures() throws -> ProcessFigures {
         guard let figures = ProcessFigures(pid: pid) else { throw BenchFailure("the server is gone") }
         return figures

@@ -42,10 +42,7 @@ struct SendSection {
         Printing.title(
             "\(Self.senders) senders, \(Self.window) in flight each, not subscribed, \(Self.followers) followers, \(name)"
         )
-        var groups: [String] = []
-        for number in 0..<groupCount {
-            groups.append(try await bench.rest.group("Busy \(groupCount)/\(number)", of: bench.people))
-        }
+        let groups = try await bench.groups((0..<groupCount).map { "Busy \(groupCount)/\($0)" })
         let crowd = try await Crowd.connect(
             bench, groups: groups, publishers: Self.senders, followers: Self.followers)
         _ = try await crowd.flood(.seconds(2), window: Self.window)
