@@ -3,7 +3,7 @@
 # servers, measures shares or plays thousands of histories has the machine to itself, afterwards.
 AT_ONCE := --parallel --experimental-maximum-parallelization-width 6
 ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests
-SWIFT_DIRS := Package.swift Sources Tests Migrations Benchmarks
+SWIFT_DIRS := Package.swift Sources Tests Migrations Web Benchmarks
 
 .PHONY: help setup build run test test-fast bench lint format coverage ci
 

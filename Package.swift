@@ -46,6 +46,9 @@ let package = Package(
         // Leaves: SQL and one Swift file.
         .target(
             name: "Migrations", path: "Migrations", resources: [.embedInCode("sql")], swiftSettings: strict),
+        .target(
+            name: "Web", path: "Web",
+            resources: [.embedInCode("index.html"), .embedInCode("css"), .embedInCode("js")], swiftSettings: strict),
 
         // 2. Domain: no HTTP server, no WebSocket, no C.
         .target(name: "GroupChat", dependencies: ["Postgres", "Redis", log, deque], swiftSettings: strict),
@@ -54,7 +57,7 @@ let package = Package(
         .executableTarget(
             name: "groupd",
             dependencies: [
-                "Postgres", "Redis", "HTTPClient", "OpenSSL", "Embedded", "GroupChat", "Migrations", log,
+                "Postgres", "Redis", "HTTPClient", "OpenSSL", "Embedded", "GroupChat", "Migrations", "Web", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -35,8 +35,8 @@ extension ServerParts {
         let settings = HTTPSettings(configuration)
         let sockets = SocketUpgrade(hub: hub, authenticator: accounts, settings: settings) { drain.isDraining }
         let responder = Responder(
-            handlers: handlers(), authenticator: accounts, limiter: limiter, sockets: sockets, settings: settings,
-            logger: logger, observe: observability.observe)
+            handlers: handlers(), authenticator: accounts, limiter: limiter, sockets: sockets, files: .page,
+            settings: settings, logger: logger, observe: observability.observe)
         do throws(TLSFilesError) {
             return try HTTPServer(
                 settings: settings, responder: responder, sockets: sockets,

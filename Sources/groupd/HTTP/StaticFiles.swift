@@ -1,4 +1,5 @@
 internal import OpenSSL
+internal import Web
 
 /// The files that browsers load, a few, in memory: made once, served as they are.
 struct StaticFiles: Sendable {
@@ -25,4 +26,10 @@ struct StaticFiles: Sendable {
     }
 
     subscript(path: Substring) -> File? { files[String(path)] }
+}
+
+extension StaticFiles {
+    /// The page that the program brings.
+    static let page = StaticFiles(
+        Web.files.map { File(path: $0.path, contentType: $0.contentType, bytes: $0.bytes) })
 }
