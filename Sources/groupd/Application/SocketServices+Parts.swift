@@ -3,14 +3,23 @@ internal import GroupChat
 extension SocketServices {
     private static let groupsPerRead = 200
 
-    /// What the sockets ask of the chat and the accounts.
+    /// What the sockets ask of the server's parts.
     init(_ parts: ServerParts) {
-        let (chat, accounts, delivery) = (parts.chat, parts.accounts, parts.delivery)
+        let accounts = parts.accounts
         self.init(
-            authenticator: accounts,
+            chat: parts.chat, delivery: parts.delivery, limiter: parts.limiter, authenticator: accounts,
+            view: { caller throws(ClientError) in try await accounts.view(of: caller) })
+    }
+
+    /// - Parameter view: a caller as they see themself.
+    init(
+        chat: Chat, delivery: Delivery, limiter: RateLimiter, authenticator: any Authenticator,
+        view: @escaping @Sendable (Caller) async throws(ClientError) -> MeView
+    ) {
+        self.init(
+            authenticator: authenticator,
             welcome: { caller throws(ClientError) in
-                Welcome(
-                    user: try await accounts.view(of: caller), groups: try await Self.groups(of: caller.user, chat))
+                Welcome(user: try await view(caller), groups: try await Self.groups(of: caller.user, chat))
             },
             group: { group, user throws(ClientError) in
                 do throws(ChatError) {
@@ -34,7 +43,7 @@ extension SocketServices {
                     return ClientError(error)
                 }
             },
-            limiter: parts.limiter, delivery: delivery)
+            limiter: limiter, delivery: delivery)
     }
 
     /// All groups of a person, the newest activity first.

@@ -23,6 +23,11 @@ struct FlushPacer {
         return .after(earliest - now)
     }
 
+    /// What was to be written is not there any more.
+    mutating func foundNothing() {
+        isArranged = false
+    }
+
     /// Writing took this long: the loop is to have as much time for everything else.
     mutating func written(from start: NIODeadline, to end: NIODeadline) {
         isArranged = false

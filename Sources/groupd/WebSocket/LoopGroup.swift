@@ -64,7 +64,8 @@ final class Subscription {
         case replaying(Replay)
     }
 
-    unowned let socket: Socket
+    /// Until the subscription ends, which the end of the socket does too.
+    let socket: Socket
     var state: State
     /// The highest number that a `heads` frame, or the beginning, has told.
     var toldHead: Int64

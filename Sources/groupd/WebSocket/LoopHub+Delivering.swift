@@ -23,7 +23,9 @@ extension LoopHub {
 
     /// Writes what waits to every live follower: the same bytes, shared, but for those who joined within them.
     func write(_ group: LoopGroup, _ handedOver: NIODeadline? = nil) {
-        guard let events = group.takeWaiting(), let first = events.marks.first?.seq else { return }
+        guard let events = group.takeWaiting(), let first = events.marks.first?.seq else {
+            return group.pacer.foundNothing()
+        }
         let start = NIODeadline.now()
         for subscription in group.subscriptions {
             guard case .live(let after) = subscription.state else { continue }

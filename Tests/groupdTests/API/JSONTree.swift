@@ -47,6 +47,12 @@ indirect enum JSONTree: Equatable {
         return members.first { $0.key == Array(name.utf8) }?.value
     }
 
+    /// An object without a member.
+    func without(_ name: String) -> JSONTree {
+        guard case .object(let members) = self else { return self }
+        return .object(members.filter { $0.key != Array(name.utf8) })
+    }
+
     /// The keys of an object in order.
     var keys: [String] {
         guard case .object(let members) = self else { return [] }

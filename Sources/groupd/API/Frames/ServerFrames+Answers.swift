@@ -17,7 +17,8 @@ struct ReadyFrame: ServerFrame {
         fields.field("groups", groups)
     }
 
-    static let example = ReadyFrame(ref: nil, user: .example, session: Examples.session, heartbeatMS: 25_000, groups: [.example])
+    static let example = ReadyFrame(
+        ref: nil, user: .example, session: Examples.session, heartbeatMS: 25_000, groups: [.example])
 }
 
 /// A subscription begins.

@@ -25,6 +25,9 @@ struct HTTPFixture: Sendable {
         var files = StaticFiles([])
         /// What `/health/db` waits for.
         var slowHealth: @Sendable () async -> Void = {}
+        var tokens = TestTokens()
+        /// Is told what was committed.
+        var committed: @Sendable ([Committed]) -> Void = { _ in }
         /// Registered beside the chat's.
         var handlers: @Sendable (inout Handlers, Chat) -> Void = { _, _ in }
 
@@ -51,7 +54,8 @@ struct HTTPFixture: Sendable {
         database.start()
         try await database.ready(timeout: .seconds(20))
         let chat = Chat(
-            database: database, writer: BatchWriter(database: database), groupWriter: GroupWriter(database: database))
+            database: database, writer: BatchWriter(database: database, committed: options.committed),
+            groupWriter: GroupWriter(database: database, committed: options.committed))
         let result = await Result<R, any Error>.catching {
             try await serve(chat, admin, options, body)
         }
@@ -68,7 +72,7 @@ struct HTTPFixture: Sendable {
         handlers.register(chat: chat, charactersMax: options.settings.messageCharactersMax)
         handlers.registerTestServer(options)
         options.handlers(&handlers, chat)
-        let tokens = TestTokens()
+        let tokens = options.tokens
         let quiet = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let responder = Responder(
             handlers: handlers, authenticator: tokens, limiter: RateLimiter(rates: options.rates),

@@ -43,6 +43,15 @@ final class TestConnection {
         channel.close(promise: nil)
     }
 
+    /// Reads nothing more from the network until `resume`.
+    func pause() {
+        _ = channel.setOption(.autoRead, value: false)
+    }
+
+    func resume() {
+        _ = channel.setOption(.autoRead, value: true)
+    }
+
     /// The next answer; nil where the server closes without one. Of a request with HEAD there is no body to wait for.
     func answer(isHead: Bool = false) async -> TestAnswer? {
         while true {
@@ -53,6 +62,15 @@ final class TestConnection {
             guard let more = await input.next(isolation: #isolation) else { return nil }
             pending += more
         }
+    }
+
+    /// The next bytes, whatever they are; nil at the end.
+    func more() async -> [UInt8]? {
+        guard pending.isEmpty else {
+            defer { pending = [] }
+            return pending
+        }
+        return await input.next(isolation: #isolation)
     }
 
     /// What else the server sends until it closes.

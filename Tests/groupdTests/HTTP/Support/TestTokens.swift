@@ -9,10 +9,10 @@ final class TestTokens: Authenticator {
     private let callers = Mutex([String: Caller]())
 
     /// A token for this person.
-    func token(for user: UserID, isOperator: Bool = false) -> String {
-        let token = "token-\(user)"
+    func token(for user: UserID, isOperator: Bool = false, seconds: Int = 3_600) -> String {
+        let token = "token-\(user)-\(seconds)"
         let caller = Caller(
-            user: user, session: .random(), isOperator: isOperator, expiresAt: .now.advanced(by: .seconds(3_600)))
+            user: user, session: .random(), isOperator: isOperator, expiresAt: .now.advanced(by: .seconds(seconds)))
         callers.withLock { $0[token] = caller }
         return token
     }

@@ -1,0 +1,96 @@
+import GroupChat
+import NIOPosix
+import Synchronization
+
+@testable import groupd
+
+/// A server with its sockets, on a port of its own, with the test's own database behind it.
+struct SocketFixture: Sendable {
+    let http: HTTPFixture
+    let hub: SocketHub
+    let delivery: Delivery
+    let limiter: RateLimiter
+
+    /// What a test wants otherwise.
+    struct Options: Sendable {
+        var limits = SocketLimits()
+        var rates = HTTPFixture.Options.generousRates
+        var replayEventsMax = 1_000
+        var settings = HTTPSettings(listen: ListenAddress(host: "127.0.0.1", port: 0))
+        var isDraining: @Sendable () -> Bool = { false }
+    }
+
+    /// Runs `body` while the server runs, on the database of a test with `.scratchDatabase(from: .migrated)`.
+    static func with<R: Sendable>(
+        _ configure: (inout Options) -> Void = { _ in }, _ body: (SocketFixture) async throws -> R
+    ) async throws -> R {
+        var options = Options()
+        configure(&options)
+        let hub = SocketHub(eventLoops: MultiThreadedEventLoopGroup.singleton, limits: options.limits)
+        let tokens = TestTokens()
+        let upgrade = SocketUpgrade(
+            hub: hub, authenticator: tokens, settings: options.settings, isDraining: options.isDraining)
+        let committed = Committing()
+        return try await HTTPFixture.with {
+            $0.tokens = tokens
+            $0.settings = options.settings
+            $0.rates = options.rates
+            $0.sockets = upgrade
+            $0.committed = { committed.tell($0) }
+        } _: { http in
+            let delivery = Delivery(
+                database: http.chat.database, hub: hub, replayEventsMax: options.replayEventsMax)
+            committed.listen(delivery)
+            let limiter = RateLimiter(rates: options.rates)
+            try await hub.start(
+                SocketServices(
+                    chat: http.chat, delivery: delivery, limiter: limiter, authenticator: tokens,
+                    view: { caller throws(ClientError) in MeView(testing: caller) }))
+            let sweeping = Task { await delivery.run { hub.registry.users } }
+            defer { sweeping.cancel() }
+            return try await body(
+                SocketFixture(http: http, hub: hub, delivery: delivery, limiter: limiter))
+        }
+    }
+
+    /// A socket of this person that has not said hello.
+    func open(as person: Person? = nil, headers: [String: String] = [:]) async throws -> TestSocket {
+        var headers = headers
+        if let person { headers["Authorization"] = "Bearer \(person.token)" }
+        return try await TestSocket.open(port: http.port, headers: headers)
+    }
+
+    /// A socket of this person that has been welcomed.
+    func connect(_ person: Person, subscribe: String = "\"all\"", resume: String = "{}") async throws -> TestSocket {
+        let socket = try await open(as: person)
+        socket.send(#"{"type":"hello","subscribe":\#(subscribe),"resume":\#(resume)}"#)
+        _ = try await socket.next("ready")
+        return socket
+    }
+
+    /// A socket that follows one group.
+    func follow(_ group: GroupID, as person: Person) async throws -> TestSocket {
+        let socket = try await connect(person, subscribe: "[\"\(group)\"]")
+        _ = try await socket.next("subscribed")
+        return socket
+    }
+}
+
+/// Hands on what is committed, to who listens from some time on.
+private final class Committing: Sendable {
+    private let delivery = Mutex<Delivery?>(nil)
+
+    func listen(_ delivery: Delivery) { self.delivery.withLock { $0 = delivery } }
+
+    func tell(_ changes: [Committed]) { delivery.withLock { $0 }?.committed(changes) }
+}
+
+extension MeView {
+    /// Somebody of whom a test knows no more than the token.
+    fileprivate init(testing caller: Caller) {
+        self.init(
+            user: UserView(id: Wire.ID(caller.user), name: "Test", avatarURL: nil), email: nil, tier: .premium,
+            isOperator: caller.isOperator, timezone: "UTC", locale: "en", presenceHidden: false,
+            createdAt: Wire.Time(milliseconds: 0))
+    }
+}
