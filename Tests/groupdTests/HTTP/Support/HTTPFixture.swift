@@ -48,8 +48,10 @@ struct HTTPFixture: Sendable {
         configure(&options)
         let scratch = ScratchDatabase.current
         let admin = Database(configuration: PostgresConfiguration(scratch.connectionString()), lanes: [adminLane])
-        let database = Database(
-            configuration: PostgresConfiguration(scratch.connectionString(user: "groupd")), lanes: ChatLanes.all)
+        var configuration = PostgresConfiguration(scratch.connectionString(user: "groupd"))
+        // Not what these tests are about: on a busy machine a reconnect can take longer than the default.
+        configuration.unavailableAfter = .seconds(20)
+        let database = Database(configuration: configuration, lanes: ChatLanes.all)
         admin.start()
         database.start()
         try await database.ready(timeout: .seconds(20))
