@@ -5,7 +5,7 @@ import Testing
 /// The client against a simple server that loses connections and frames at random.
 @Suite("The terminal client on a bad line")
 struct ChatSimulationTests {
-    @Test("shows every number once and in order, and stores every message once and in order", arguments: 1...200)
+    @Test("shows every number once and in order, and stores and shows every message typed", arguments: 1...200)
     func lossy(seed: Int) {
         var generator = SeededNumbers(state: UInt64(seed))
         var server = Server()
@@ -54,7 +54,9 @@ struct ChatSimulationTests {
         }
         #expect(machine.isEnding, "seed \(seed)")
         #expect(server.stored == (1...30).map { "c\($0)" }, "seed \(seed)")
-        #expect(shown == Array(1...server.last), "seed \(seed)")
+        #expect(shown == Array(1...Int64(shown.count)), "seed \(seed)")
+        // Others may write on; what was typed here was seen.
+        #expect(Int64(shown.count) >= server.seqs.values.max()!, "seed \(seed)")
     }
 
     /// A group whose numbers are all messages.
