@@ -5,7 +5,8 @@ struct IRCLine: Decodable, Sendable {
     let log: String
     let channel: String
     let line: Int
-    let ts: String
+    /// Absent in lines that nobody said.
+    let ts: String?
     let kind: String
     let nick: String?
     let text: String
@@ -18,7 +19,7 @@ struct IRCLine: Decodable, Sendable {
 
     /// Whether a person said it, and something: what a group's history can hold.
     var isMessage: Bool {
-        (kind == "msg" || kind == "action") && nick != nil && text.contains { !$0.isWhitespace }
+        (kind == "msg" || kind == "action") && nick != nil && ts != nil && text.contains { !$0.isWhitespace }
     }
 
     static func read(_ path: String) throws -> [IRCLine] {
@@ -49,7 +50,7 @@ struct ImportedGroup: Sendable {
             ImportedGroup(name: log, lines: lines.sorted { $0.line < $1.line })
         }
         let joined = messages.filter { $0.channel == channel }.sorted {
-            ($0.ts, $0.log, $0.line) < ($1.ts, $1.log, $1.line)
+            ($0.ts ?? "", $0.log, $0.line) < ($1.ts ?? "", $1.log, $1.line)
         }
         return logs.sorted { $0.name < $1.name } + [ImportedGroup(name: "#\(channel)", lines: joined)]
     }
@@ -63,7 +64,8 @@ struct ImportedGroup: Sendable {
             data.append(
                 try encoder.encode(
                     Line(
-                        id: "\(line.log)/\(line.line)", user: line.nick ?? "", content: line.text, created_at: line.ts,
+                        id: "\(line.log)/\(line.line)", user: line.nick ?? "", content: line.text,
+                        created_at: line.ts ?? "",
                         reply_to: reply)))
             data.append(0x0A)
         }
