@@ -99,12 +99,13 @@ struct SocketAccessTests {
                 let removed = try await writer.perform(.remove(bob.user), in: group, by: ada.user).seqs[0]
                 try await sends
                 var last: Int64 = 0
-                while case .frame(let frame) = await socket.next(), frame["type"]?.text != "unsubscribed" {
+                for frame in try await socket.frames(until: "unsubscribed") {
                     if case .integer(let seq)? = frame["seq"] { last = max(last, seq) }
                 }
                 #expect(last <= removed)
                 socket.send(#"{"type":"ping"}"#)
-                _ = try await socket.next("pong")
+                for frame in try await socket.frames(until: "pong") { #expect(frame["seq"] == nil) }
+                socket.close()
             }
         }
     }

@@ -36,6 +36,7 @@ struct HTTPFixture: Sendable {
             var rates = RateLimiter.Rates()
             rates.message = .init(perMinute: 600_000, burst: 10_000)
             rates.command = .init(perMinute: 600_000, burst: 10_000)
+            rates.ping = .init(perMinute: 600_000, burst: 10_000)
             return rates
         }()
     }

@@ -97,6 +97,20 @@ final class TestSocket {
         }
     }
 
+    /// All frames up to the next one of a type.
+    func frames(until type: String) async throws -> [JSONTree] {
+        var frames: [JSONTree] = []
+        while true {
+            switch await next() {
+            case .frame(let frame) where frame["type"]?.text == type: return frames
+            case .frame(let frame): frames.append(frame)
+            case .ping, .pong: continue
+            case .close(let code): throw Unexpected(description: "closed with \(code) before \(type)")
+            case .end: throw Unexpected(description: "gone before \(type)")
+            }
+        }
+    }
+
     /// The very next frame, which has to be of this type.
     func only(_ type: String) async throws -> JSONTree {
         while true {
