@@ -92,13 +92,15 @@ struct ResumingTests {
         } _: { fixture in
             let (ada, bob) = (try await fixture.http.person("Ada"), try await fixture.http.person("Bob"))
             let group = try await fixture.http.group(owner: ada, members: [bob])
-            let slow = try await fixture.follow(group, as: bob)
+            let slow = try await fixture.open(as: bob, receiveBytes: 4_096)
+            slow.send(#"{"type":"hello","subscribe":"all"}"#)
+            _ = try await slow.next("subscribed")
             slow.pause()
             let quick = try await fixture.follow(group, as: ada)
             let content = String(repeating: "wave ", count: 1_500)
             var last: Int64 = 2
-            // Well over what the kernel keeps for both ends, and the outbox.
-            for _ in 0..<1_500 {
+            // What the kernel keeps for both ends, and the outbox, fill up; then the peer has some seconds to go.
+            while fixture.hub.registry.isConnected(bob.user) {
                 try await fixture.http.send(content, to: group, from: ada)
                 last += 1
                 #expect(try await quick.next("message")["seq"] == .integer(last))

@@ -12,10 +12,14 @@ final class TestConnection {
         self.input = input.makeAsyncIterator()
     }
 
-    static func open(port: Int) async throws -> TestConnection {
+    /// - Parameter receiveBytes: how much the kernel keeps for it at least; nil leaves that to the kernel.
+    static func open(port: Int, receiveBytes: Int? = nil) async throws -> TestConnection {
         let (input, continuation) = AsyncStream.makeStream(of: [UInt8].self)
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelOption(.allowRemoteHalfClosure, value: true)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        if let receiveBytes {
+            bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: .init(receiveBytes))
+        }
+        let channel = try await bootstrap.channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(Collector(continuation))

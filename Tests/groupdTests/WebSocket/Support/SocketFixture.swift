@@ -54,10 +54,12 @@ struct SocketFixture: Sendable {
     }
 
     /// A socket of this person that has not said hello.
-    func open(as person: Person? = nil, headers: [String: String] = [:]) async throws -> TestSocket {
+    func open(
+        as person: Person? = nil, headers: [String: String] = [:], receiveBytes: Int? = nil
+    ) async throws -> TestSocket {
         var headers = headers
         if let person { headers["Authorization"] = "Bearer \(person.token)" }
-        return try await TestSocket.open(port: http.port, headers: headers)
+        return try await TestSocket.open(port: http.port, headers: headers, receiveBytes: receiveBytes)
     }
 
     /// A socket of this person that has been welcomed.

@@ -24,14 +24,18 @@ final class TestSocket {
     }
 
     private let connection: TestConnection
+    /// As every well-behaved peer does.
+    var answersPings = true
     private var pending: [UInt8] = []
 
     private init(_ connection: TestConnection) {
         self.connection = connection
     }
 
-    static func open(port: Int, headers: [String: String] = [:]) async throws -> TestSocket {
-        let connection = try await TestConnection.open(port: port)
+    static func open(
+        port: Int, headers: [String: String] = [:], receiveBytes: Int? = nil
+    ) async throws -> TestSocket {
+        let connection = try await TestConnection.open(port: port, receiveBytes: receiveBytes)
         var head = """
             GET /ws HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n
@@ -151,7 +155,9 @@ final class TestSocket {
         pending.removeFirst(start + length)
         switch opcode {
         case 0x8: return .close(payload.count < 2 ? 1_005 : Int(payload[0]) << 8 | Int(payload[1]))
-        case 0x9: return .ping
+        case 0x9:
+            if answersPings { send(opcode: 0xA, payload) }
+            return .ping
         case 0xA: return .pong
         default: return .frame((try? JSONTree(parsing: payload)) ?? .null)
         }
