@@ -43,7 +43,8 @@ package struct RESTClient: Sendable {
         if json != nil { headers.add("Content-Type", "application/json") }
         let request = HTTPRequest(
             method, base + path, headers: headers, body: json.map { .bytes(Array($0.utf8)) } ?? .none,
-            deadlines: HTTPDeadlines(firstByte: limit, betweenBytes: limit, total: limit), policy: HTTPPolicy(allowsPlainHTTP: true))
+            deadlines: HTTPDeadlines(firstByte: limit, betweenBytes: limit, total: limit),
+            policy: HTTPPolicy(allowsPlainHTTP: true))
         let response = try await client.send(request)
         return Answer(status: response.status, body: try await response.body.collect(upTo: 8 << 20))
     }
