@@ -24,9 +24,10 @@ package enum ClientFrames {
         return #"{"type":"hello","subscribe":"\#(word)","resume":{\#(positions.joined(separator: ","))}}"#
     }
 
-    package static func subscribe(_ position: Position, ref: String) -> String {
-        #"{"type":"subscribe","ref":"\#(ref)","group":"\#(position.group)","epoch":\#(jsonQuoted(position.epoch)),"#
-            + #""after":\#(position.seq)}"#
+    /// From the head on where there is no position.
+    package static func subscribe(_ group: String, _ position: Position?, ref: String) -> String {
+        let start = position.map { #","epoch":\#(jsonQuoted($0.epoch)),"after":\#($0.seq)"# } ?? ""
+        return #"{"type":"subscribe","ref":"\#(ref)","group":"\#(group)"\#(start)}"#
     }
 
     package static func send(group: String, clientID: String, content: String, ref: String) -> String {

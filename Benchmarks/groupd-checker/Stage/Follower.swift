@@ -132,10 +132,16 @@ final class Follower: ChatSocketOwner {
         flush(index)
     }
 
-    /// A group that was asked for is not there for this person: they were removed while away.
+    /// A group that was asked for cannot be followed: not now, or not by this person, who was removed while away.
     private func failed(_ frame: JSONSlice) {
-        guard let index = index(frame), frame.member("code")?.isString("not_found") == true else { return }
-        streams[index].end(code: "not_found", at: Monotonic.now)
+        guard let index = index(frame), let code = frame.member("code")?.string else { return }
+        guard code == "not_found" else {
+            let wait = frame.member("retry_after_ms")?.integer ?? 1_000
+            return stage.after(milliseconds: wait) { [self] in
+                if !streams[index].isFollowing { subscribeAgain(index) }
+            }
+        }
+        streams[index].end(code: code, at: Monotonic.now)
         streams[index].forget()
         asked[index] = nil
         flush(index)
@@ -153,11 +159,13 @@ final class Follower: ChatSocketOwner {
     }
 
     private func subscribeAgain(_ index: Int) {
-        guard let socket, let position = streams[index].position else { return }
+        guard let socket else { return }
         streams[index].interrupt()
-        asked[index] = position.seq
         let group = stage.frames.groups[index]
+        let position = streams[index].position
+        asked[index] = position?.seq
         socket.send(
-            ClientFrames.subscribe(.init(group: group, epoch: position.epoch, seq: position.seq), ref: "repair"))
+            ClientFrames.subscribe(
+                group, position.map { .init(group: group, epoch: $0.epoch, seq: $0.seq) }, ref: "repair"))
     }
 }
