@@ -85,6 +85,11 @@ struct ImporterTests {
         try await ChatFixture.with { chat in
             let owner = try await chat.people(1)[0]
             let lines = try ImportScene.lines(2_000)
+            var importer = try await Importer(
+                into: .name("old"), owner: owner, database: chat.nodes[0].database,
+                tell: { Issue.record("told \($0)") })
+            importer.rowsMax = 10
+            let group = importer.group
             let killing = Task {
                 var killed = 0
                 // Whoever is connected, wherever they are in their batch, until the import is done.
@@ -98,8 +103,8 @@ struct ImporterTests {
                 }
                 return killed
             }
-            let (group, summary) = try await ImportScene.run(
-                lines, into: .name("old"), owner: owner, chat.nodes[0].database, rowsMax: 10)
+            for line in lines { try await importer.add(line) }
+            let summary = try await importer.finish()
             killing.cancel()
             #expect(try await killing.value > 2)
             #expect(summary.messageCount == 2_000)
