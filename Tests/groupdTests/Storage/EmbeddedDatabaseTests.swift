@@ -20,7 +20,7 @@ struct EmbeddedDatabaseTests {
                 try await GroupDirectory(database: database).page()
             }
             #expect(tables.isEmpty)
-            #expect(try DataDirectory(path: path).hasDatabase)
+            #expect(try await lock(path).hasDatabase)
         }
     }
 
@@ -47,7 +47,7 @@ struct EmbeddedDatabaseTests {
     private func start<Result>(
         _ path: String, _ body: (EmbeddedDatabase) async throws -> Result
     ) async throws -> Result {
-        let directory = try DataDirectory(path: path)
+        let directory = try await lock(path)
         let embedded = try await EmbeddedDatabase.start(in: directory, logger: .ofCommands)
         do {
             let result = try await body(embedded)
@@ -57,5 +57,16 @@ struct EmbeddedDatabaseTests {
             await embedded.server.stop()
             throw error
         }
+    }
+
+    /// Takes the directory. A child that another test spawns shares the lock for a moment, until it has become its
+    /// program.
+    private func lock(_ path: String) async throws -> DataDirectory {
+        var directory: DataDirectory?
+        try await eventually("the data directory is free") {
+            directory = try? DataDirectory(path: path)
+            return directory != nil
+        }
+        return try #require(directory)
     }
 }
