@@ -2,7 +2,7 @@ import Postgres
 
 /// What the dispatchers read besides the log.
 enum DispatchSQL {
-    static let statements = [snapshot, heads, recentMembers, users]
+    static let statements = [snapshot, heads, recentMembers]
 
     /// `$1` group. Head and members in one snapshot: who is a member at exactly that number, since whatever changes a
     /// membership locks the head and takes a number.
@@ -29,7 +29,4 @@ enum DispatchSQL {
         from group_members m
         where m.user_id = any($1) and m.joined_at > now() - make_interval(secs => $2)
         """)
-
-    /// `$1` people.
-    static let users = SQL("dispatch.users", "select id, name, avatar_url from users where id = any($1)")
 }

@@ -31,8 +31,9 @@ struct GroupDispatcher {
     struct Limits: Sendable {
         /// A follower that missed more than this reloads instead.
         var replayEventsMax: Int64 = 1_000
-        /// This node skips ahead, and all its followers reload, when it is behind by more than this.
-        var gapMax: Int64 = 20_000
+        /// This node skips ahead, and all its followers reload, when more numbers than this would have to be read
+        /// from the log to catch up: after an import, or after a long absence of the database.
+        var gapMax: Int64 = 5_000
         /// Known events that wait for one that is missing before them. What comes beyond is read from the log later.
         var pendingCountMax = 20_000
     }
@@ -109,7 +110,7 @@ extension GroupDispatcher {
     /// What a sweep over the heads found.
     mutating func swept(epoch: String, lastSeq: Int64) -> [Action] {
         guard phase == .live else { return [] }
-        guard epoch == self.epoch else { return reload() }
+        guard epoch == self.epoch, !isTooFar(behind: lastSeq) else { return reload() }
         return noticed(seq: lastSeq)
     }
 
@@ -120,6 +121,7 @@ extension GroupDispatcher {
         var actions: [Action] = []
         let before = position
         for event in events where event.seq == position + 1 { apply(event, &actions) }
+        if isTooFar(behind: lastSeq), !isOver { return actions + reload() }
         known = max(lastSeq, pending.keys.max() ?? 0)
         if position == before, lastSeq > position {
             // The log did not show what its head promises: asking again at once would go on for ever.
@@ -183,11 +185,16 @@ extension GroupDispatcher {
 
 extension GroupDispatcher {
     private mutating func advance() -> [Action] {
-        guard known - position <= limits.gapMax else { return reload() }
         var actions: [Action] = []
         while let event = pending.removeValue(forKey: position + 1), !isOver { apply(event, &actions) }
         if known > position, !isReading, !isOver { actions.append(startReading()) }
         return actions
+    }
+
+    /// Whether more is missing up to the head than is worth reading. Heads come from the database: what a wake-up
+    /// claims makes nobody reload.
+    private func isTooFar(behind lastSeq: Int64) -> Bool {
+        lastSeq - position - Int64(pending.count) > limits.gapMax
     }
 
     private mutating func apply(_ event: Event, _ actions: inout [Action]) {

@@ -64,7 +64,7 @@ struct GroupDispatcherTests {
                 == [.deliver(Self.event(11)), .deliver(Self.event(12))])
     }
 
-    @Test("a wake-up for a number that the log does not have makes no endless reading")
+    @Test("a wake-up for a number that the log does not have makes no endless reading, and nobody reload")
     func forgedHint() {
         var dispatcher = Self.live()
         #expect(dispatcher.noticed(seq: 9_000) == [.read(after: 10)])
@@ -163,7 +163,24 @@ struct GroupDispatcherTests {
         #expect(
             dispatcher.loaded(.init(epoch: "e2", lastSeq: 3, members: [Self.bob]))
                 == [.resync(epoch: "e2", position: 3, members: [Self.bob])])
-        #expect(dispatcher.noticed(seq: 1_000_000) == [.load])
+        #expect(dispatcher.swept(epoch: "e2", lastSeq: 1_000_000) == [.load])
+    }
+
+    @Test("what is known in full is delivered however much it is; what is not is skipped over the bound")
+    func knownAndUnknown() {
+        var dispatcher = GroupDispatcher(limits: .init(gapMax: 5))
+        _ = dispatcher.join(Self.joining(Self.ada))
+        _ = dispatcher.loaded(.init(epoch: "e1", lastSeq: 10, members: [Self.ada]))
+        var actions = dispatcher.committed(seq: 12, event: Self.event(12))
+        for seq in Int64(13)...30 { actions += dispatcher.committed(seq: seq, event: Self.event(seq)) }
+        #expect(actions == [.read(after: 10)])
+        actions = dispatcher.committed(seq: 11, event: Self.event(11))
+        #expect(actions == (11...30).map { .deliver(Self.event($0)) })
+
+        #expect(dispatcher.read(epoch: "e1", lastSeq: 30, events: []) == [])
+        #expect(dispatcher.noticed(seq: 35) == [.read(after: 30)])
+        #expect(dispatcher.noticed(seq: 36) == [])
+        #expect(dispatcher.read(epoch: "e1", lastSeq: 36, events: []) == [.load])
     }
 
     @Test("a start over that meets a read under way waits for its end")
