@@ -35,5 +35,5 @@ enum Printing {
     }
 
     /// Output may be a file that somebody watches.
-    private static func flush() { try? FileHandle.standardOutput.synchronize() }
+    private static func flush() { fflush(nil) }
 }
