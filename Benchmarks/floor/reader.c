@@ -4,7 +4,7 @@
  *
  * With TOKENS, a file of access tokens, a line each, the connections are upgraded to WebSockets, each with the
  * next token, and say hello with SUBSCRIPTION ("all" or "none"). Says "open RECEIVERS seconds S". Then "expect
- * FRAMES" on standard input answers, once that many text frames have come,
+ * FRAMES" on standard input answers "expecting FRAMES" at once and, when that many text frames have come since,
  * "got FRAMES seconds S bytes B reads R cpu C": from the first of them to the last. Pings are answered. "count"
  * answers "counted FRAMES open N" at once. Ends with its input. */
 #define _GNU_SOURCE
@@ -202,6 +202,8 @@ int main(int count, char **words) {
             if (sscanf(line, "expect %ld", &expected) == 1) {
                 frames = bytes = reads = 0;
                 cpu = seconds_cpu();
+                printf("expecting %ld\n", expected);
+                fflush(stdout);
             } else {
                 printf("counted %ld open %d\n", frames, open);
                 fflush(stdout);

@@ -51,6 +51,12 @@ final class ControlledProgram: Sendable {
         throw BenchFailure("\(process.executableURL?.lastPathComponent ?? "a program") ended early")
     }
 
+    /// Has the reader count anew, and returns when it does: what is sent from then on is counted.
+    func expect(_ frames: Int) async throws {
+        try tell("expect \(frames)")
+        guard try await answer().first == "expecting" else { throw BenchFailure("the reader does not count") }
+    }
+
     func stop() throws {
         try input.close()
         process.waitUntilExit()

@@ -49,7 +49,7 @@ struct FanOutSection {
 
     /// Returns the bytes of a frame as the server sends it.
     private func warmUp(_ reader: ControlledProgram, _ crowd: Crowd, _ receivers: Int) async throws -> Int {
-        try reader.tell("expect \(receivers * Self.burstPublishers)")
+        try await reader.expect(receivers * Self.burstPublishers)
         _ = try await crowd.send(Self.burstPublishers, window: 1)
         let reading = try Reading(try await reader.answer())
         return reading.bytes / reading.frames
@@ -62,7 +62,7 @@ struct FanOutSection {
         let before = try bench.figures()
         var seconds = 0.0
         for _ in 0..<Self.singles {
-            try reader.tell("expect \(receivers)")
+            try await reader.expect(receivers)
             try await crowd.sendOne()
             seconds += try Reading(try await reader.answer()).seconds
         }
@@ -75,7 +75,7 @@ struct FanOutSection {
         _ reader: ControlledProgram, _ crowd: Crowd, _ receivers: Int, _ runs: inout Runs
     ) async throws {
         let before = try bench.figures()
-        try reader.tell("expect \(receivers * Self.burst)")
+        try await reader.expect(receivers * Self.burst)
         _ = try await crowd.send(Self.burst, window: Self.burstWindow)
         let reading = try Reading(try await reader.answer())
         let deliveries = Double(reading.frames)
@@ -120,7 +120,7 @@ struct Floor {
     func singles(_ count: Int) async throws -> Double {
         var seconds = 0.0
         for _ in 0..<count {
-            try reader.tell("expect \(receivers)")
+            try await reader.expect(receivers)
             try floor.tell("send 1")
             seconds += try Reading(try await reader.answer()).seconds
             _ = try await floor.answer()
