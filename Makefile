@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
 # Tests hold deadlines against real servers: on two cores only so many get their turn in time. What stops
 # servers, measures shares or plays thousands of histories has the machine to itself, afterwards.
-AT_ONCE := --parallel --experimental-maximum-parallelization-width 6
-ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests
+AT_ONCE := --parallel --experimental-maximum-parallelization-width 4
+ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests|ImporterTests
 SWIFT_DIRS := Package.swift Sources Tests Migrations Web Benchmarks
 
 .PHONY: help setup build run test test-fast bench lint format coverage ci
