@@ -77,10 +77,9 @@ struct ImportCommand: AsyncParsableCommand {
     private func compare(
         _ group: ImportedGroup, _ id: String, _ rest: RESTClient, _ reader: Person
     ) async throws -> Int {
-        let history = try HistoryFile(path: "/dev/null")
         var index = 0
         var difference: String?
-        try await FinalReads(rest: rest, history: history).pages(of: id, as: reader) { message in
+        try await FinalReads(rest: rest, history: .discarding).pages(of: id, as: reader) { message in
             defer { index += 1 }
             guard difference == nil else { return }
             guard index < group.lines.count else { return difference = "more messages than lines" }

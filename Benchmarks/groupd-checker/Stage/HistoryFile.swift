@@ -18,9 +18,20 @@ final class HistoryFile: Sendable {
     init(path: String) throws {
         _ = FileManager.default.createFile(atPath: path, contents: nil)
         guard let file = FileHandle(forWritingAtPath: path) else { throw CocoaError(.fileWriteNoPermission) }
+        buffer = Mutex(Buffer(encoder: Self.encoder(), file: file))
+    }
+
+    /// One that keeps nothing, for reads that are compared with something else than a history.
+    static let discarding = HistoryFile(file: .nullDevice)
+
+    private init(file: FileHandle) {
+        buffer = Mutex(Buffer(encoder: Self.encoder(), file: file))
+    }
+
+    private static func encoder() -> JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        buffer = Mutex(Buffer(encoder: encoder, file: file))
+        return encoder
     }
 
     func write(_ record: HistoryRecord) { write(CollectionOfOne(record)) }
