@@ -20,7 +20,7 @@
 
 #include "wait.h"
 
-enum { HEADER_MAX = 10, PING_MAX = 125, READ_BYTES = 65536, EVENTS = 1024 };
+enum { HEADER_MAX = 10, PING_MAX = 125, READ_BYTES = 65536, EVENTS = 1024, WELCOMES_MAX = 32 };
 
 struct receiver {
     int socket;
@@ -30,9 +30,12 @@ struct receiver {
     int opcode;
     unsigned char ping[PING_MAX];
     int ping_length;
+    int is_greeted;
 };
 
 static long frames, bytes, reads;
+/* Receivers that a frame has come to: the server knows them. */
+static int greeted;
 static double first_at, last_at;
 
 static struct sockaddr_in server_address(int port) {
@@ -100,6 +103,8 @@ static int header_size(const struct receiver *receiver) {
 
 static void end_frame(struct receiver *receiver, double now) {
     if (receiver->opcode == 1) {
+        if (!receiver->is_greeted) greeted++;
+        receiver->is_greeted = 1;
         if (frames++ == 0) first_at = now;
         last_at = now;
     } else if (receiver->opcode == 9) {
@@ -172,20 +177,26 @@ int main(int count, char **words) {
     int poller = epoll_create1(0);
     double start = seconds_now();
 
-    for (open = 0; open < wanted; open++) {
-        struct receiver *receiver = &receivers[open];
+    static struct epoll_event events[EVENTS];
+    for (int i = 0; i < wanted; i++) {
+        struct receiver *receiver = &receivers[i];
         struct epoll_event event = {.events = EPOLLIN, .data.ptr = receiver};
         receiver->socket = open_socket(port);
-        if (tokens != NULL) upgrade(receiver->socket, port, tokens[open % token_count], subscription);
+        if (tokens != NULL) upgrade(receiver->socket, port, tokens[i % token_count], subscription);
         fcntl(receiver->socket, F_SETFL, O_NONBLOCK);
         if (epoll_ctl(poller, EPOLL_CTL_ADD, receiver->socket, &event) != 0) fail("epoll_ctl");
+        open++;
+        /* Pings are answered meanwhile, and only so many wait for their welcome at a time. */
+        while (tokens != NULL && i + 1 - greeted >= WELCOMES_MAX && open == i + 1) {
+            int ready = epoll_wait(poller, events, EVENTS, 1000);
+            for (int k = 0; k < ready; k++) read_some(events[k].data.ptr, poller, &open);
+        }
     }
     struct epoll_event input = {.events = EPOLLIN, .data.ptr = NULL};
     epoll_ctl(poller, EPOLL_CTL_ADD, STDIN_FILENO, &input);
     printf("open %d seconds %.3f\n", open, seconds_now() - start);
     fflush(stdout);
 
-    static struct epoll_event events[EVENTS];
     long expected = -1;
     double cpu = 0;
     for (;;) {

@@ -22,8 +22,11 @@ struct IdleSection {
         try reader.tell("count")
         let counted = try await reader.answer()
         try reader.stop()
+        guard counted.last == "\(Self.connections)" else {
+            throw BenchFailure("only \(counted.last ?? "none") of \(Self.connections) connections stayed open")
+        }
         let bytes = Double(after.residentBytes - before.residentBytes) / Double(Self.connections)
-        Printing.note("opened in \(seconds) s, \(counted.last ?? "?") still open")
+        Printing.note("opened in \(seconds) s, all still open")
         Printing.note("resident \(before.residentBytes >> 10) KiB before, \(after.residentBytes >> 10) KiB after")
         Printing.line("resident memory a connection", [bytes / 1_024], "KiB", digits: 2)
         Printing.verdict("KiB a connection", bytes / 1_024, .atMost, 8)
