@@ -91,8 +91,14 @@ struct Usage {
                 "cores: \(programs); CPU \(percent(busy)), waiting for the disk \(percent(waiting)), disk \(percent(disk))"
         }
 
+        /// What the rest of the machine used: a measurement beside much of it says little.
+        private var others: Double { max(0, busy * coreCount - cores.values.reduce(0, +)) }
+
         /// The resource with no room left.
         var saturated: String {
+            if busy > 0.9, others > 0.2 {
+                return "CPU, but \(Printing.number(others, 2)) cores of it by what has no part in this"
+            }
             let most = cores.max { $0.value < $1.value }
             if busy > 0.9 {
                 return "CPU, \(percent(busy)) of \(Int(coreCount)) cores, most of it \(most?.key ?? "nobody's")"
