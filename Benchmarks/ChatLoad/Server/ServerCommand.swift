@@ -14,17 +14,12 @@ extension ServerProcess {
             "psql",
             [
                 "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", socketDirectory, "-U", "postgres",
-                "-d", try await databaseName(), "-c", sql,
+                "-d", "groupd", "-c", sql,
             ], beside: options.dataDirectory)
     }
 
-    /// The database that the server made: the one that is not PostgreSQL's own.
-    private func databaseName() async throws -> String {
-        "groupd"
-    }
-
-    /// Runs a program to its end.
-    static func run(_ program: String, _ words: [String], beside directory: String) async throws -> String {
+    /// Runs a program to its end and returns what it printed; `directory` is where that may be kept meanwhile.
+    package static func run(_ program: String, _ words: [String], beside directory: String) async throws -> String {
         let output = "\(directory)/output-\(UInt64.random(in: 0...(.max)))"
         defer { try? FileManager.default.removeItem(atPath: output) }
         let exit = await ChildProcess.run(Command(program, words, output: output))

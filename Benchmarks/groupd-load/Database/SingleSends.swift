@@ -2,13 +2,12 @@ import ChatLoad
 import GroupChat
 import Postgres
 
-/// What the server's batches replace: the same statements, one message a transaction, and a bare commit.
+/// What the server's batches replace: the same statements, one message a transaction.
 struct SingleSends: Sendable {
     /// As the writer's lanes, with a connection for as many senders as a small server would give.
     private static let lane = Lane(
         name: "singles", connections: 8, depth: 1, role: ChatLanes.held.role, queueCountMax: 1_024,
         settings: ChatLanes.held.settings)
-    private static let bare = Lane(name: "bare", connections: 1, depth: 1)
     private static let deadline = Duration.seconds(30)
 
     private let database: Database
@@ -16,13 +15,9 @@ struct SingleSends: Sendable {
     static func open(_ server: ServerProcess) async throws -> SingleSends {
         let connection = "host='\(server.socketDirectory)' dbname='groupd' user='postgres'"
         let database = Database(
-            configuration: PostgresConfiguration(connection, applicationName: "groupd-load"), lanes: [lane, bare])
+            configuration: PostgresConfiguration(connection, applicationName: "groupd-load"), lanes: [lane])
         database.start()
         try await database.ready(timeout: .seconds(10))
-        try await database.execute(
-            SQL("bench.schema", "create schema if not exists groupd_load"), lane: bare)
-        try await database.execute(
-            SQL("bench.table", "create table if not exists groupd_load.commits (n bigint not null)"), lane: bare)
         return SingleSends(database: database)
     }
 
@@ -49,22 +44,12 @@ struct SingleSends: Sendable {
         return Double(count) / ((clock.now - start) / .seconds(1))
     }
 
-    /// Commits of one row into a table without an index, one after the other.
-    func commits(_ count: Int) async throws -> Latencies {
-        let insert = SQL("bench.commit", "insert into groupd_load.commits values ($1)")
-        return try await measure(count) { try await database.execute(insert, Int64($0), lane: Self.bare) }
-    }
-
     /// Messages by the server's statements, one after the other.
     func messages(_ count: Int, group: String, person: Person) async throws -> Latencies {
-        try await measure(count) { _ in try await send(group, person) }
-    }
-
-    private func measure(_ count: Int, _ body: (Int) async throws -> Void) async throws -> Latencies {
         var latencies = Latencies()
-        for number in 0..<count {
+        for _ in 0..<count {
             let start = Monotonic.now
-            try await body(number)
+            try await send(group, person)
             latencies.add(nanoseconds: Monotonic.now - start)
         }
         return latencies

@@ -22,16 +22,18 @@ struct SendSection {
         Printing.title("One sender on an idle server, \(Self.idleSends) messages one after the other")
         let group = try await bench.rest.group("Quiet", of: bench.people)
         let crowd = try await Crowd.connect(bench, groups: [group], publishers: 1, followers: 0)
+        let bare = Commits(server: bench.server)
+        try await bare.prepare()
         var (acks, commits, messages): ([Double], [Double], [Double]) = ([], [], [])
         _ = try await crowd.send(Self.idleSends / 5, window: 1)
         for _ in 0..<bench.rounds {
-            commits.append(try await singles.commits(Self.idleSends).milliseconds(0.5))
+            commits.append(try await bare.latencies(Self.idleSends).milliseconds(0.5))
             acks.append(try await crowd.send(Self.idleSends, window: 1).latencies.milliseconds(0.5))
             messages.append(
                 try await singles.messages(Self.idleSends, group: group, person: bench.people[0]).milliseconds(0.5))
         }
         try await crowd.close()
-        Printing.line("p50 of one commit of one row", commits, "ms", digits: 3)
+        Printing.line("p50 of one commit of one row, by pgbench", commits, "ms", digits: 3)
         Printing.line("p50 of one message's transaction, without the server", messages, "ms", digits: 3)
         Printing.line("p50 of an acknowledgement", acks, "ms", digits: 3)
         Printing.verdict("acknowledgement / commit", (acks.median ?? 0) / (commits.median ?? 1), .atMost, 1.5)
