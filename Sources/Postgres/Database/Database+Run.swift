@@ -17,12 +17,29 @@ extension Database {
         _ statements: [Statement], lane: Lane, as identity: Identity? = nil, deadline: Duration = .seconds(5)
     ) async throws(PostgresError) -> [Rows] {
         guard !statements.isEmpty else { return [] }
+        return try await submitQueued(unit(statements, lane: lane, as: identity, deadline: deadline)).rows
+    }
+
+    /// The same for whoever has no task to wait in, and saves the two changes of thread that one would cost.
+    ///
+    /// - Parameter completion: Called once, on the thread that serves all connections (or on this one, where the work
+    ///   is refused at once): it must return quickly.
+    public func run(
+        _ statements: [Statement], lane: Lane, deadline: Duration = .seconds(5),
+        completion: @escaping @Sendable (Result<[Rows], PostgresError>) -> Void
+    ) {
+        guard !statements.isEmpty else { return completion(.success([])) }
+        submitQueued(unit(statements, lane: lane, deadline: deadline)) { completion($0.map(\.rows)) }
+    }
+
+    private func unit(
+        _ statements: [Statement], lane: Lane, as identity: Identity? = nil, deadline: Duration
+    ) -> Request {
         let now = MonotonicTime.now
         let own = identity.map { [$0.statement] } ?? []
-        let request = Request(
+        return Request(
             .unit, lane: index(of: lane), statements: own + statements, ownCount: own.count,
             deadline: now + deadline, now: now)
-        return try await submitQueued(request).rows
     }
 
     /// Runs one statement as a unit of its own, and returns its rows.

@@ -3,14 +3,19 @@ extension Database {
     func submit(_ request: Request) async throws(PostgresError) -> Reply {
         let outcome = await withTaskCancellationHandler {
             await suspended { continuation in
-                guard let refusal = mailbox.submit(request, continuation: continuation) else { return }
-                if request.kind.isQueued { mailbox.leaveQueue(lane: request.lane) }
-                continuation.resume(returning: .failure(Self.error(refusal)))
+                submit(request, waiter: .task(continuation))
             }
         } onCancel: {
             mailbox.post(.cancel(request))
         }
         return try outcome.get()
+    }
+
+    /// Hands a request over; tells at once where that cannot be.
+    private func submit(_ request: Request, waiter: Waiter) {
+        guard let refusal = mailbox.submit(request, waiter: waiter) else { return }
+        if request.kind.isQueued { mailbox.leaveQueue(lane: request.lane) }
+        waiter.tell(.failure(Self.error(refusal)))
     }
 
     private func suspended(_ body: (Continuation) -> Void) async -> Outcome {
@@ -30,11 +35,25 @@ extension Database {
 
     /// Hands over a request that takes a place in its lane's queue.
     func submitQueued(_ request: Request) async throws(PostgresError) -> Reply {
+        try enterQueue(request)
+        return try await submit(request)
+    }
+
+    /// The same without waiting: `callback` is told, on the serving thread or, where nothing was handed over, here.
+    func submitQueued(_ request: Request, callback: @escaping @Sendable (Outcome) -> Void) {
+        do throws(PostgresError) {
+            try enterQueue(request)
+        } catch {
+            return callback(.failure(error))
+        }
+        submit(request, waiter: .callback(callback))
+    }
+
+    private func enterQueue(_ request: Request) throws(PostgresError) {
         for statement in request.statements { try statement.checkEncoding() }
         guard mailbox.enterQueue(lane: request.lane, countMax: lanes[request.lane].queueCountMax) else {
             throw PostgresError(.overloaded)
         }
-        return try await submit(request)
     }
 
     /// A lane's place among the database's own.

@@ -61,6 +61,6 @@ extension Transaction {
         let request = Request(
             .end(pin, isCommit: false), lane: lane, statements: [Statement(TransactionSQL.rollback)],
             deadline: max(deadline, now + .seconds(1)), now: now)
-        _ = database.mailbox.submit(request, continuation: nil)
+        _ = database.mailbox.submit(request, waiter: nil)
     }
 }

@@ -15,7 +15,7 @@ final class Engine {
     var connections: [Connection] = []
     var nextCheck = NextCheck()
     var now = MonotonicTime.now
-    var completions: [(Continuation, Outcome)] = []
+    var completions: [(Waiter, Outcome)] = []
     var readyWaiters: [Request] = []
     var shutdownWaiters: [CheckedContinuation<Void, Never>] = []
     /// When work in flight is given up; nil while running.
@@ -85,18 +85,18 @@ final class Engine {
     /// Gives a request its answer, once; whoever asks again is not heard.
     func answer(_ request: Request, _ outcome: Outcome) {
         guard !request.isAnswered else { return }
-        guard let continuation = request.takeContinuation() else { return }
-        completions.append((continuation, outcome))
+        guard let waiter = request.takeWaiter() else { return }
+        completions.append((waiter, outcome))
     }
 
     func fail(_ request: Request, _ kind: PostgresError.Kind, isOutcomeUnknown: Bool = false) {
         answer(request, .failure(PostgresError(kind, isOutcomeUnknown: isOutcomeUnknown)))
     }
 
-    /// Resumes everyone who was answered, in one go.
+    /// Tells everyone who was answered, in one go.
     func deliver() {
         guard !completions.isEmpty else { return }
-        for (continuation, outcome) in completions { continuation.resume(returning: outcome) }
+        for (waiter, outcome) in completions { waiter.tell(outcome) }
         completions.removeAll(keepingCapacity: true)
     }
 

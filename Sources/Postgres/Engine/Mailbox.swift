@@ -49,7 +49,7 @@ final class Mailbox: Sendable {
     }
 
     /// Hands a request over, or says why it cannot be. Steps of a transaction are taken until the very end.
-    func submit(_ request: Request, continuation: Continuation?) -> Refusal? {
+    func submit(_ request: Request, waiter: Waiter?) -> Refusal? {
         send(.submit(request)) { phase -> Refusal? in
             switch phase {
             case .running: break
@@ -57,7 +57,7 @@ final class Mailbox: Sendable {
             case .new: return .notStarted
             case .stopping, .stopped: return .shutDown
             }
-            request.waits(with: continuation)
+            request.waits(with: waiter)
             return nil
         }
     }

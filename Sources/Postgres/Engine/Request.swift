@@ -52,6 +52,20 @@ typealias Continuation = CheckedContinuation<Outcome, Never>
 typealias Continuation = UnsafeContinuation<Outcome, Never>
 #endif
 
+/// Who is told of a request's outcome.
+enum Waiter: Sendable {
+    case task(Continuation)
+    /// Called on the serving thread.
+    case callback(@Sendable (Outcome) -> Void)
+
+    func tell(_ outcome: Outcome) {
+        switch self {
+        case .task(let continuation): continuation.resume(returning: outcome)
+        case .callback(let callback): callback(outcome)
+        }
+    }
+}
+
 /// One call on its way. Once submitted it belongs to the serving thread, which answers it exactly once.
 final class Request: @unchecked Sendable {
     let kind: RequestKind
@@ -62,7 +76,7 @@ final class Request: @unchecked Sendable {
     let deadline: MonotonicTime
     let submittedAt: MonotonicTime
     /// Nil before the call waits, after it was answered, and where nobody waits.
-    private var continuation: Continuation?
+    private var waiter: Waiter?
 
     // The rest is the serving thread's.
     private(set) var isAnswered = false
@@ -89,13 +103,13 @@ final class Request: @unchecked Sendable {
     }
 
     /// Set before the request is handed over.
-    func waits(with continuation: Continuation?) { self.continuation = continuation }
+    func waits(with waiter: Waiter?) { self.waiter = waiter }
 
     /// Marks the request answered. Nil when nobody waits: it was answered before, or nobody asked to know.
-    func takeContinuation() -> Continuation? {
+    func takeWaiter() -> Waiter? {
         isAnswered = true
-        defer { continuation = nil }
-        return continuation
+        defer { waiter = nil }
+        return waiter
     }
 
     /// Whether a lost answer leaves open if the work was committed: within a transaction only the commit itself does.
