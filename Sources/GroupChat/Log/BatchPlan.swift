@@ -5,7 +5,7 @@ package import Postgres
 /// One statement a kind of change, messages first. Drafts of one batch are concurrent: nobody
 /// has been told of any of them yet, so that any order among kinds is right, and `BatchConflicts`
 /// keeps apart those that touch the same message.
-package struct BatchPlan {
+package struct BatchPlan: Sendable {
     package enum Outcome: Equatable {
         case decided(Result<Receipt, ChatError>)
         /// Somebody else holds the group's head: to be written again.
@@ -18,42 +18,63 @@ package struct BatchPlan {
         }
     }
 
-    private struct Phase {
+    private struct Phase: Sendable {
         let statement: Statement
         /// Which entry of the batch each place of the statement is.
         let entries: [Int]
         let decode: @Sendable (Draft, Row) throws(PostgresError) -> Result<Receipt, ChatError>
     }
 
+    /// What locks the heads.
+    private enum Opening: Sendable {
+        /// Tells which heads somebody else holds, as its last statement's answer.
+        case all([Statement])
+        /// Answers a row where the one head is locked.
+        case lone(Statement)
+
+        var statements: [Statement] {
+            switch self {
+            case .all(let statements): statements
+            case .lone(let statement): [statement]
+            }
+        }
+    }
+
     private let drafts: [Draft]
-    private let opening: [Statement]
+    private let opening: Opening
     private let phases: [Phase]
 
     /// - Parameter lockTimeout: how long to wait for heads that somebody holds; nil: go without those groups.
     package init(drafts: [Draft], lockTimeout: Duration? = nil) {
         self.drafts = drafts
-        let groups = Array(Set(drafts.lazy.map(\.group))).map(\.uuid)
+        let lone = Self.loneMessage(drafts)
         if let lockTimeout {
             let milliseconds = "\(lockTimeout / .milliseconds(1))ms"
-            opening = [Statement(BatchSQL.lockTimeout, milliseconds), Statement(BatchSQL.awaitHeads, groups)]
+            opening = .all([
+                Statement(BatchSQL.lockTimeout, milliseconds), Statement(BatchSQL.awaitHeads, Self.groups(drafts)),
+            ])
+        } else if lone != nil {
+            opening = .lone(Statement(LoneMessageSQL.lockHead, drafts[0].group.uuid))
         } else {
-            opening = [Statement(BatchSQL.lockHeads, groups)]
+            opening = .all([Statement(BatchSQL.lockHeads, Self.groups(drafts))])
         }
-        phases = [Self.messages(drafts), Self.edits(drafts), Self.deletions(drafts), Self.likes(drafts)].compactMap(
-            \.self)
+        phases =
+            lone.map { [$0] }
+            ?? [Self.messages(drafts), Self.edits(drafts), Self.deletions(drafts), Self.likes(drafts)]
+            .compactMap(\.self)
     }
 
     /// What to run, in order, as one transaction.
-    package var statements: [Statement] { opening + phases.map(\.statement) }
+    package var statements: [Statement] { opening.statements + phases.map(\.statement) }
 
     /// An outcome for each draft, in the batch's order.
     package func outcomes(_ results: [Rows]) throws(PostgresError) -> [Outcome] {
-        let held = Set(try results[opening.count - 1][0].decode("held", as: [UUID128].self))
+        let held = try held(results)
         // A group that was neither locked nor held is not there at all.
         var outcomes = drafts.map { draft in
             held.contains(draft.group.uuid) ? Outcome.held : .decided(.failure(.notMember))
         }
-        for (phase, rows) in zip(phases, results.dropFirst(opening.count)) {
+        for (phase, rows) in zip(phases, results.dropFirst(opening.statements.count)) {
             for row in rows {
                 let place: Int = try row.decode(0)
                 let entry = phase.entries[place - 1]
@@ -61,6 +82,31 @@ package struct BatchPlan {
             }
         }
         return outcomes
+    }
+
+    /// The groups whose heads somebody else holds.
+    private func held(_ results: [Rows]) throws(PostgresError) -> Set<UUID128> {
+        switch opening {
+        case .all(let statements):
+            return Set(try results[statements.count - 1][0].decode("held", as: [UUID128].self))
+        case .lone:
+            // Or the group is not there: whoever waits for the head finds that out.
+            return results[0].isEmpty ? [drafts[0].group.uuid] : []
+        }
+    }
+
+    private static func groups(_ drafts: [Draft]) -> [UUID128] {
+        Array(Set(drafts.lazy.map(\.group))).map(\.uuid)
+    }
+
+    private static func loneMessage(_ drafts: [Draft]) -> Phase? {
+        guard drafts.count == 1, case .message(let content, let thread, let clientID, let id) = drafts[0].change else {
+            return nil
+        }
+        let statement = Statement(
+            LoneMessageSQL.message, drafts[0].group.uuid, drafts[0].author.uuid, clientID.uuid, id.uuid, content, thread
+        )
+        return Phase(statement: statement, entries: [0], decode: BatchVerdict.message)
     }
 
     private static func messages(_ drafts: [Draft]) -> Phase? {

@@ -15,6 +15,9 @@ public final class BatchWriter: Sendable {
     static let deadline = Duration.seconds(5)
     /// How long a draft waits for a head that somebody else holds.
     static let lockTimeout = Duration.seconds(2)
+    /// A batch up to this size is planned where its draft is taken, and concluded on the thread that the database
+    /// answers on: two changes of thread less are a tenth of a lone message's way.
+    static let smallCountMax = 4
 
     private let database: Database
     private let observe: @Sendable (ChatObservation) -> Void
@@ -65,6 +68,8 @@ public final class BatchWriter: Sendable {
 
     private func perform(_ action: StateMachine.Action) {
         switch action {
+        case .write(let batch) where batch.entries.count <= Self.smallCountMax:
+            writeSmall(batch)
         case .write(let batch):
             Task(priority: .high) { await write(batch) }
         case .writeHeld(let group, let batch):
@@ -75,8 +80,23 @@ public final class BatchWriter: Sendable {
         }
     }
 
-    private func write(_ batch: Batch<Completion>) async {
-        let held = await settle(batch, lane: ChatLanes.batch, lockTimeout: nil)
+    private func writeSmall(_ batch: Batch<Completion>) {
+        let attempt = Attempt(batch)
+        database.run(attempt.plan.statements, lane: ChatLanes.batch, deadline: Self.deadline) { [self] result in
+            do throws(PostgresError) {
+                ended(held: try conclude(attempt, result.get()))
+            } catch {
+                Task(priority: .high) { await write(batch, after: error) }
+            }
+        }
+    }
+
+    /// - Parameter failure: What became of a first attempt.
+    private func write(_ batch: Batch<Completion>, after failure: PostgresError? = nil) async {
+        ended(held: await settle(batch, lane: ChatLanes.batch, lockTimeout: nil, after: failure))
+    }
+
+    private func ended(held: [Batch<Completion>.Entry]) {
         for action in state.withLock({ $0.ended(held: held) }) { perform(action) }
     }
 
@@ -87,23 +107,18 @@ public final class BatchWriter: Sendable {
 
     /// Runs the batch until each draft is decided, and answers the senders. Returns what is held.
     private func settle(
-        _ batch: Batch<Completion>, lane: Lane, lockTimeout: Duration?
+        _ batch: Batch<Completion>, lane: Lane, lockTimeout: Duration?, after failure: PostgresError? = nil
     ) async -> [Batch<Completion>.Entry] {
-        let plan = BatchPlan(drafts: batch.entries.map(\.draft), lockTimeout: lockTimeout)
+        var failure = failure
         var isInDoubt = false
         defer { if isInDoubt { state.withLock { $0.resume() } } }
         var pause = Duration.milliseconds(20)
         while true {
             do throws(PostgresError) {
-                let clock = ContinuousClock()
-                let start = clock.now
-                let results = try await database.run(plan.statements, lane: lane, deadline: Self.deadline)
-                let outcomes = try plan.outcomes(results)
-                observe(
-                    .batchCommitted(
-                        drafts: batch.entries.count, messages: outcomes.count(where: \.isNewMessage),
-                        duration: clock.now - start))
-                return conclude(batch, outcomes)
+                if let first = failure.take() { throw first }
+                let attempt = Attempt(batch, lockTimeout: lockTimeout)
+                return try conclude(
+                    attempt, await database.run(attempt.plan.statements, lane: lane, deadline: Self.deadline))
             } catch {
                 observe(.batchFailed(error))
                 switch BatchFailure(error, isInDoubt: isInDoubt, count: batch.entries.count) {
@@ -127,9 +142,28 @@ public final class BatchWriter: Sendable {
         }
     }
 
+    /// One run of a batch.
+    private struct Attempt: Sendable {
+        let batch: Batch<Completion>
+        let plan: BatchPlan
+        let start = ContinuousClock.now
+
+        init(_ batch: Batch<Completion>, lockTimeout: Duration? = nil) {
+            self.batch = batch
+            plan = BatchPlan(drafts: batch.entries.map(\.draft), lockTimeout: lockTimeout)
+        }
+    }
+
+    /// It is committed: tells everyone. Returns what is held.
     private func conclude(
-        _ batch: Batch<Completion>, _ outcomes: [BatchPlan.Outcome]
-    ) -> [Batch<Completion>.Entry] {
+        _ attempt: Attempt, _ results: [Rows]
+    ) throws(PostgresError) -> [Batch<Completion>.Entry] {
+        let batch = attempt.batch
+        let outcomes = try attempt.plan.outcomes(results)
+        observe(
+            .batchCommitted(
+                drafts: batch.entries.count, messages: outcomes.count(where: \.isNewMessage),
+                duration: ContinuousClock.now - attempt.start))
         var held: [Batch<Completion>.Entry] = []
         var answers: [(Completion, Result<Receipt, ChatError>)] = []
         var news: [Committed] = []

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("SQL", .scratchDatabase(from: .migrated), .tags(.database))
 struct StatementTests {
-    static let writers = BatchSQL.statements + GroupSQL.statements + EpochSQL.writers + ImportSQL.statements
+    static let writers =
+        BatchSQL.statements + LoneMessageSQL.statements + GroupSQL.statements + EpochSQL.writers + ImportSQL.statements
     static let readers =
         EventSQL.statements + MessageSQL.statements + GroupReadSQL.statements + PositionSQL.statements
         + ProfileSQL.statements + ExportSQL.statements
