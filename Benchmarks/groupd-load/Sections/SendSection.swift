@@ -6,7 +6,9 @@ struct SendSection {
     private static let window = 8
     private static let followers = 10
     private static let duration = Duration.seconds(8)
+    /// In so many turns, since what a disk takes changes by the second.
     private static let idleSends = 500
+    private static let idleTurns = 5
 
     let bench: Bench
 
@@ -26,16 +28,19 @@ struct SendSection {
         try await bare.prepare()
         var (acks, commits, messages): ([Double], [Double], [Double]) = ([], [], [])
         _ = try await crowd.send(Self.idleSends / 5, window: 1)
-        for _ in 0..<bench.rounds {
-            commits.append(try await bare.latencies(Self.idleSends).milliseconds(0.5))
-            acks.append(try await crowd.send(Self.idleSends, window: 1).latencies.milliseconds(0.5))
+        let sends = Self.idleSends / Self.idleTurns
+        for _ in 0..<bench.rounds * Self.idleTurns {
+            commits.append(try await bare.latencies(sends).milliseconds(0.5))
+            acks.append(try await crowd.send(sends, window: 1).latencies.milliseconds(0.5))
             messages.append(
-                try await singles.messages(Self.idleSends, group: group, person: bench.people[0]).milliseconds(0.5))
+                try await singles.messages(sends, group: group, person: bench.people[0]).milliseconds(0.5))
         }
         try await crowd.close()
         Printing.line("p50 of one commit of one row, by pgbench", commits, "ms", digits: 3)
         Printing.line("p50 of one message's transaction, without the server", messages, "ms", digits: 3)
         Printing.line("p50 of an acknowledgement", acks, "ms", digits: 3)
+        let ratio = Printing.number((acks.median ?? 0) / (messages.median ?? 1), 2)
+        Printing.note("acknowledgement / the same transaction: \(ratio)")
         Printing.verdict("acknowledgement / commit", (acks.median ?? 0) / (commits.median ?? 1), .atMost, 1.5)
     }
 
