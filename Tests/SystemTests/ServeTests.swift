@@ -71,6 +71,25 @@ struct ServeTests {
         }
     }
 
+    @Test("commands that come while a server makes its database wait for it")
+    func beforehand() async throws {
+        try await DataFolder.with { folder in
+            let server = try folder.serve()
+            try await eventually("the start is under way") {
+                server.lines.contains { $0.hasPrefix("Making a new database") } || server.ended != nil
+            }
+            // One after the other, so that they come at different moments of the start.
+            var count = 0
+            while !server.lines.contains(where: { $0.hasPrefix("groupd is ready") }), server.ended == nil {
+                let command = try await folder.run(["group", "list"])
+                #expect(command.exit == .code(0), "\(command.lines)")
+                count += 1
+            }
+            #expect(count > 0)
+            try await server.stop()
+        }
+    }
+
     @Test("asked to stop while it makes its database, it goes down quietly, and the next start makes it")
     func early() async throws {
         try await DataFolder.with { folder in

@@ -22,8 +22,8 @@ enum OpenDatabase {
         switch try await server(on: loaded.configuration.dataDir) {
         case .none(let directory):
             return try await withOwnServer(in: directory, lanes: lanes, body)
-        case .running(let sockets):
-            return try await withChecked(PostgresConfiguration(EmbeddedDatabase.url(sockets)), lanes: lanes, body)
+        case .running(let configuration):
+            return try await withReady(configuration, lanes: lanes, body)
         }
     }
 
@@ -31,8 +31,8 @@ enum OpenDatabase {
     private enum Server {
         /// Nobody, and nobody can begin to: it is ours now.
         case none(DataDirectory)
-        /// Another process, whose PostgreSQL has its socket there.
-        case running(sockets: String)
+        /// Another process, whose database is safe and has its schema.
+        case running(PostgresConfiguration)
     }
 
     /// Waits for a server that is making its database, or going down.
@@ -42,17 +42,28 @@ enum OpenDatabase {
             do throws(EmbeddedError) {
                 return .none(try DataDirectory(path: path))
             } catch .dataDirectoryInUse(let path) {
-                if let sockets = DataDirectory.postgresSockets(ofServerOn: path) { return .running(sockets: sockets) }
-                guard ContinuousClock.now < deadline else {
-                    throw CommandFailure(
-                        sentence: "The groupd that runs on \(path) has no PostgreSQL that can be reached: "
-                            + "run the command as the server's user, or wait until the server is ready.")
+                do throws(CommandFailure) {
+                    return .running(try await database(ofServerOn: path))
+                } catch {
+                    guard ContinuousClock.now < deadline else { throw error }
                 }
             } catch {
                 throw CommandFailure(storage: error)
             }
             try await Task.sleep(for: .milliseconds(50))
         }
+    }
+
+    /// Throws a `CommandFailure` where the server's database is not there, or not ready.
+    private static func database(ofServerOn path: String) async throws(CommandFailure) -> PostgresConfiguration {
+        guard let sockets = DataDirectory.postgresSockets(ofServerOn: path) else {
+            throw CommandFailure(
+                sentence: "The groupd that runs on \(path) has no PostgreSQL that can be reached: "
+                    + "run the command as the server's user, or wait until the server is ready.")
+        }
+        let configuration = PostgresConfiguration(EmbeddedDatabase.url(sockets))
+        _ = try await SafetyChecks(configuration: configuration, patience: .seconds(1)).run()
+        return configuration
     }
 
     private static func withOwnServer<Result>(
@@ -78,6 +89,12 @@ enum OpenDatabase {
         _ configuration: PostgresConfiguration, lanes: [Lane], _ body: (Database) async throws -> Result
     ) async throws -> Result {
         _ = try await SafetyChecks(configuration: configuration).run()
+        return try await withReady(configuration, lanes: lanes, body)
+    }
+
+    private static func withReady<Result>(
+        _ configuration: PostgresConfiguration, lanes: [Lane], _ body: (Database) async throws -> Result
+    ) async throws -> Result {
         let database = Database(configuration: configuration, lanes: lanes, logger: .ofCommands)
         database.start()
         do throws(PostgresError) {
