@@ -5,7 +5,7 @@ AT_ONCE := --parallel --experimental-maximum-parallelization-width 4
 ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests|ImporterTests
 SWIFT_DIRS := Package.swift Sources Tests Migrations Web Benchmarks
 
-.PHONY: help setup build run test test-fast bench lint format coverage ci
+.PHONY: help setup build run test test-fast bench lint format coverage docs ci
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ format: ## Format the sources in place.
 coverage: setup ## Run the tests and print the lines covered, by folder.
 	@swift test $(AT_ONCE) --disable-xctest --enable-code-coverage
 	@scripts/coverage
+
+docs: setup ## Make the reference of the libraries, as pages in .build/docs.
+	@scripts/docs
 
 ci: ## What continuous integration runs.
 	@.ci/run
