@@ -95,7 +95,7 @@ let package = Package(
         .executableTarget(
             name: "groupd-load",
             dependencies: [
-                "ChatLoad", "GroupChat", "Postgres",
+                "ChatLoad", "GroupChat", "HTTPClient", "Postgres",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Benchmarks/groupd-load", swiftSettings: strict),

@@ -13,7 +13,8 @@ package final class ServerProcess: Sendable {
 
         package init(program: String, dataDirectory: String, port: Int, settings: [String: String] = [:]) {
             self.program = program
-            self.dataDirectory = dataDirectory
+            // Absolute: PostgreSQL takes a host that does not begin with a slash for a name.
+            self.dataDirectory = URL(fileURLWithPath: dataDirectory).path
             self.port = port
             self.settings = Self.raised.merging(settings) { $1 }
         }
