@@ -4,31 +4,35 @@ public import Postgres
 public enum ChatLanes {
     /// The batch: one at a time.
     public static let batch = Lane(
-        name: "batch", connections: 1, depth: 1, role: "groupd_writer", queueCountMax: 16, settings: writer)
+        name: "batch", connections: 1, depth: 1, role: "groupd_writer", queueCountMax: 16, settings: byKeys)
     /// Batches that wait for a head that somebody else holds.
     public static let held = Lane(
-        name: "held", connections: 2, depth: 1, role: "groupd_writer", queueCountMax: 16, settings: writer)
+        name: "held", connections: 2, depth: 1, role: "groupd_writer", queueCountMax: 16, settings: byKeys)
     /// Transactions that change groups and memberships.
     public static let groups = Lane(
-        name: "groups", connections: 2, depth: 1, role: "groupd_writer", queueCountMax: 256, settings: writer)
+        name: "groups", connections: 2, depth: 1, role: "groupd_writer", queueCountMax: 256, settings: byKeys)
     /// What people read, briefly.
     public static let read = Lane(
-        name: "read", connections: 3, depth: 16, role: "groupd_app", queueCountMax: 4_096, settings: [searchPath])
-    /// What the server itself reads: replays for the dispatcher, sweeps.
+        name: "read", connections: 3, depth: 16, role: "groupd_app", queueCountMax: 4_096, settings: byKeys)
+    /// What the server itself reads: the log for the dispatchers, sweeps.
     public static let worker = Lane(
-        name: "worker", connections: 1, depth: 8, role: "groupd_worker", queueCountMax: 1_024, settings: [searchPath])
+        name: "worker", connections: 1, depth: 8, role: "groupd_worker", queueCountMax: 1_024, settings: byKeys)
+    /// What followers missed, read once for all of them; apart, so that a herd that comes back holds up no dispatcher.
+    public static let replay = Lane(
+        name: "replay", connections: 1, depth: 4, role: "groupd_worker", queueCountMax: 1_024, settings: byKeys)
 
     /// Logging in and all that comes before there is an identity, secrets among it.
     public static let accounts = Lane(
         name: "accounts", connections: 2, depth: 1, role: "groupd_worker", queueCountMax: 512, settings: [searchPath])
 
-    public static let all = [batch, held, groups, read, worker, accounts]
+    public static let all = [batch, held, groups, read, worker, replay, accounts]
 
     private static let searchPath = Lane.Setting("search_path", "groupd, pg_catalog")
 
-    /// A batch's statements are planned once, for tables of any size: they go by keys always, and
-    /// a plan made while a table was empty must not scan it when it is large.
-    private static let writer = [
+    /// What the chat writes and reads goes by keys, always. So each statement is planned once, for tables of any size:
+    /// a plan made while a table was empty must not scan it when it is large, and one made for the numbers of one page
+    /// once hashed a group of 400,000 messages to find a hundred.
+    private static let byKeys = [
         searchPath,
         Lane.Setting("plan_cache_mode", "force_generic_plan"),
         Lane.Setting("enable_seqscan", "off"),

@@ -25,10 +25,13 @@ public struct EventReader: Sendable {
 
     /// At most `limit` events numbered after `after` and up to `through`.
     ///
-    /// - Parameter reader: who asks; nil for the server itself.
+    /// - Parameters:
+    ///   - reader: who asks; nil for the server itself.
+    ///   - lane: where the server itself reads.
     /// - Throws: `notMember` where the reader may not see the group, or there is none.
     public func page(
-        of group: GroupID, after: Int64, through: Int64 = .max, limit: Int, as reader: UserID?
+        of group: GroupID, after: Int64, through: Int64 = .max, limit: Int, as reader: UserID?,
+        lane: Lane = ChatLanes.worker
     ) async throws(ChatError) -> Page {
         let results: [Rows]
         do throws(PostgresError) {
@@ -36,7 +39,7 @@ public struct EventReader: Sendable {
                 [
                     Statement(EventSQL.head, group.uuid),
                     Statement(EventSQL.page, group.uuid, after, through, Int64(limit)),
-                ], lane: reader == nil ? ChatLanes.worker : ChatLanes.read,
+                ], lane: reader == nil ? lane : ChatLanes.read,
                 as: reader.map { .user($0.uuid) }, deadline: Self.deadline)
         } catch {
             throw ChatError(error)

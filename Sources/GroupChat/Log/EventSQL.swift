@@ -37,11 +37,17 @@ enum EventSQL {
                 from group_likes k
                 where k.group_id = $1 and k.seq = p.target and k.emoji = p.emoji
             ) end as like_count,
-            \(GroupProfile.columns),
+            profile.*,
             \(MessageSQL.columns)
         from p
         left join users who on who.id = p.user_id
-        left join groups g on g.id = $1 and p.kind = 'group'
+        left join lateral (
+            select \(GroupProfile.columns)
+            from groups g
+            where g.id = $1 and p.kind = 'group'
+            -- Not to be flattened: it is read for the few events that are about the group, not for each.
+            offset 0
+        ) profile on true
         left join group_messages m
             on m.group_id = $1 and m.seq = p.target and p.kind in ('message', 'edited', 'deleted')
         \(MessageSQL.joins)

@@ -74,17 +74,26 @@ public struct MessageReader: Sendable {
 extension MessageReader.Place {
     /// One more than asked for tells whether there are more.
     func statements(_ group: GroupID, _ thread: Int64?, _ limit: Int) -> [Statement] {
-        let group = group.uuid
-        return switch self {
-        case .newest: [Statement(MessageSQL.newest, group, Int64(limit) + 1, thread)]
-        case .before(let seq): [Statement(MessageSQL.before, group, Int64(limit) + 1, thread, seq)]
-        case .after(let seq): [Statement(MessageSQL.after, group, Int64(limit) + 1, thread, seq)]
+        switch self {
+        case .newest: [Self.before(.max, group, thread, limit + 1)]
+        case .before(let seq): [Self.before(seq, group, thread, limit + 1)]
+        case .after(let seq): [Self.after(seq, group, thread, limit + 1)]
         case .around(let seq):
             [
-                Statement(MessageSQL.before, group, Int64(limit / 2), thread, seq),
-                Statement(MessageSQL.after, group, Int64(limit - limit / 2), thread, max(seq, 1) - 1),
+                Self.before(seq, group, thread, limit / 2),
+                Self.after(max(seq, 1) - 1, group, thread, limit - limit / 2),
             ]
         }
+    }
+
+    private static func before(_ seq: Int64, _ group: GroupID, _ thread: Int64?, _ limit: Int) -> Statement {
+        thread.map { Statement(MessageSQL.repliesBefore, group.uuid, Int64(limit), seq, $0) }
+            ?? Statement(MessageSQL.before, group.uuid, Int64(limit), seq)
+    }
+
+    private static func after(_ seq: Int64, _ group: GroupID, _ thread: Int64?, _ limit: Int) -> Statement {
+        thread.map { Statement(MessageSQL.repliesAfter, group.uuid, Int64(limit), seq, $0) }
+            ?? Statement(MessageSQL.after, group.uuid, Int64(limit), seq)
     }
 
     func stretch(_ messages: [Message], limit: Int, head: EventReader.Head) -> MessageReader.Stretch {

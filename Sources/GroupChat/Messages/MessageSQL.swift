@@ -2,7 +2,7 @@ import Postgres
 
 /// How messages are read: as the person who asks, so that other groups' rows do not exist.
 enum MessageSQL {
-    static let statements = [newest, before, after, one]
+    static let statements = [before, after, repliesBefore, repliesAfter, one]
 
     /// Reads `m`, a row of `group_messages`, whole. Counts are taken where they are true: of the
     /// likes themselves, of the log.
@@ -39,12 +39,16 @@ enum MessageSQL {
         ) l on true
         """
 
-    /// `$1` group, `$2` how many, `$3` the root of a thread or NULL.
-    static let newest = page("message.newest", where: "true", order: "desc")
-    /// `$4` the number to read backwards from, itself excluded.
-    static let before = page("message.before", where: "m.seq < $4", order: "desc")
-    /// `$4` the number to read on from, itself excluded.
-    static let after = page("message.after", where: "m.seq > $4", order: "asc")
+    /// `$1` group, `$2` how many, `$3` the number to read backwards from, itself excluded.
+    static let before = page("message.before", where: "m.seq < $3", order: "desc")
+    /// `$3` the number to read on from, itself excluded.
+    static let after = page("message.after", where: "m.seq > $3", order: "asc")
+
+    /// The same of one thread's replies; `$4` its root. Statements of their own: one plan for both would read a whole
+    /// group to find the few replies.
+    static let repliesBefore = page(
+        "message.replies_before", where: "m.thread = $4 and m.seq < $3", order: "desc")
+    static let repliesAfter = page("message.replies_after", where: "m.thread = $4 and m.seq > $3", order: "asc")
 
     /// `$1` group, `$2` its number.
     static let one = SQL(
@@ -63,7 +67,7 @@ enum MessageSQL {
             with m as (
                 select *
                 from group_messages m
-                where m.group_id = $1 and ($3::bigint is null or m.thread = $3) and \(condition)
+                where m.group_id = $1 and \(condition)
                 order by m.seq \(order)
                 limit $2
             )
