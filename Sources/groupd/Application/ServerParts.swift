@@ -11,6 +11,7 @@ struct ServerParts: Sendable {
     let drain = Drain()
     let chat: Chat
     let delivery: Delivery
+    let pages: ReplayPages
     let accounts: Accounts
     let hub: SocketHub
     let limiter: RateLimiter
@@ -26,12 +27,17 @@ struct ServerParts: Sendable {
             observe: observability.observe)
         let delivery = Delivery(
             database: storage.database, hub: hub, replayEventsMax: configuration.limits.replayEvents)
+        let pages = ReplayPages(database: storage.database)
+        let committed: @Sendable ([Committed]) -> Void = { changes in
+            pages.committed(changes)
+            delivery.committed(changes)
+        }
         let refusal = Self.refusal(isDiskLow: storage.isDiskLow, drain: drain)
         let writer = BatchWriter(
-            database: storage.database, observe: observability.observe, committed: delivery.committed, refusal: refusal)
+            database: storage.database, observe: observability.observe, committed: committed, refusal: refusal)
         chat = Chat(
             database: storage.database, writer: writer,
-            groupWriter: GroupWriter(database: storage.database, committed: delivery.committed))
+            groupWriter: GroupWriter(database: storage.database, committed: committed))
         let hasher = PasswordHasher()
         accounts = Accounts(
             database: storage.database, settings: AccountSettings(configuration), hasher: hasher,
@@ -42,6 +48,7 @@ struct ServerParts: Sendable {
         limiter = RateLimiter(rates: .init(configuration.limits))
         self.hub = hub
         self.delivery = delivery
+        self.pages = pages
     }
 
     /// A new set-up token; nil where somebody runs the server already.

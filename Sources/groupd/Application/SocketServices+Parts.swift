@@ -7,13 +7,14 @@ extension SocketServices {
     init(_ parts: ServerParts) {
         let accounts = parts.accounts
         self.init(
-            chat: parts.chat, delivery: parts.delivery, limiter: parts.limiter, authenticator: accounts,
+            chat: parts.chat, delivery: parts.delivery, pages: parts.pages, limiter: parts.limiter,
+            authenticator: accounts,
             view: { caller throws(ClientError) in try await accounts.view(of: caller) })
     }
 
     /// - Parameter view: a caller as they see themself.
     init(
-        chat: Chat, delivery: Delivery, limiter: RateLimiter, authenticator: any Authenticator,
+        chat: Chat, delivery: Delivery, pages: ReplayPages, limiter: RateLimiter, authenticator: any Authenticator,
         view: @escaping @Sendable (Caller) async throws(ClientError) -> MeView
     ) {
         self.init(
@@ -33,9 +34,7 @@ extension SocketServices {
                 let position = try await chat.positions.read(seq, in: group, as: user)
                 delivery.signal(.read(user, seq: position.lastReadSeq), in: group)
             },
-            events: { group, after, limit, user throws(ChatError) in
-                try await chat.events.page(of: group, after: after, limit: limit, as: user).events
-            },
+            pages: pages,
             explain: { error, group, user in
                 do throws(ChatError) {
                     return try await chat.asMember(user, of: group) { () async throws(ChatError) in throw error }

@@ -30,6 +30,15 @@ struct EncodedEvents: Sendable {
         marks += more.marks.lazy.map { Mark(seq: $0.seq, end: $0.end + offset) }
     }
 
+    /// What comes up to a number.
+    func through(_ seq: Int64) -> EncodedEvents {
+        guard seq < lastSeq else { return self }
+        var part = self
+        part.marks = Array(marks.prefix { $0.seq <= seq })
+        part.bytes.moveWriterIndex(to: part.marks.last?.end ?? 0)
+        return part
+    }
+
     /// The frames of what comes after a number; nil where nothing does.
     func after(_ seq: Int64) -> ByteBuffer? {
         guard seq < lastSeq else { return nil }

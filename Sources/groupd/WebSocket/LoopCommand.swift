@@ -16,7 +16,7 @@ enum LoopCommand: Sendable {
     /// `sentAt`: when the frame of a message came; nil for answers to others.
     case answer(UInt64, ByteBuffer, sentAt: NIODeadline?)
     case refused(UInt64, ClientError, ref: String?, sentAt: NIODeadline?)
-    case page(UInt64, GroupID, turn: Int, Result<EncodedEvents, ChatError>)
+    case page(UInt64, GroupID, turn: Int, ReplayPages.Answer)
     case closeSessions(Set<SessionID>)
     case closeUser(UserID, CloseCode)
     case closeOne(UInt64, CloseCode)

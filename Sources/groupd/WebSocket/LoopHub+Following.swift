@@ -70,19 +70,20 @@ extension LoopHub {
 
     // MARK: - Replay
 
-    func page(_ number: UInt64, _ group: GroupID, _ turn: Int, _ result: Result<EncodedEvents, ChatError>) {
-        guard let subscription = socket(number)?.subscriptions[group],
+    func page(_ number: UInt64, _ group: GroupID, _ turn: Int, _ result: ReplayPages.Answer) {
+        guard let subscription = socket(number)?.subscriptions[group], let followed = groups[group],
             case .replaying(var replay) = subscription.state, replay.turn == turn
         else { return }
         switch result {
-        case .success(let events):
-            let action = replay.loaded(events)
+        case .success(let page) where page.epoch == followed.epoch:
+            // The page may hold what the dispatcher has not delivered yet, a removal of this person among it.
+            let action = replay.loaded(page.events.through(followed.head))
             subscription.state = .replaying(replay)
             perform(action, subscription, group, turn)
         case .failure(.notMember):
-            // Whatever ended the membership is on its way through the dispatcher, and ends the subscription.
+            // The group is gone: that is on its way through the dispatcher, and ends the subscription.
             break
-        case .failure:
+        case .success, .failure:
             loop.assumeIsolated().scheduleTask(in: .milliseconds(500)) {
                 self.goOn(number, group, turn) { $0.goOn() }
             }
@@ -93,8 +94,8 @@ extension LoopHub {
         let socket = subscription.socket
         switch action {
         case .read(let after):
-            guard let user = socket.caller?.user else { return }
-            read(group, after: after, user, socket.number, turn)
+            let (mailbox, number) = (mailbox, socket.number)
+            services.pages.page(of: group, after: after) { mailbox.post(.page(number, group, turn: turn, $0)) }
         case .write(let bytes):
             let number = socket.number
             let written = loop.makePromise(of: Void.self)
@@ -127,11 +128,6 @@ extension LoopHub {
         subscription.state = .replaying(replay)
         perform(action, subscription, group, turn)
         flushDirty()
-    }
-
-    private func read(_ group: GroupID, after: Int64, _ user: UserID, _ number: UInt64, _ turn: Int) {
-        let (services, mailbox) = (services, mailbox)
-        Task { mailbox.post(.page(number, group, turn: turn, await services.page(of: group, after: after, user))) }
     }
 }
 

@@ -12,9 +12,6 @@ struct Replay {
         case join(after: Int64)
     }
 
-    /// How many events a read brings.
-    static let pageCount = 100
-
     /// Tells answers to this replay from answers to an earlier one of the same subscription.
     let turn: Int
     private let chunkBytesMax: Int

@@ -75,6 +75,7 @@ final class SocketHub: Hub {
     // MARK: - Hub
 
     func deliver(_ events: [Event], of group: GroupID) {
+        if events.contains(where: \.changesWhatWas) { services.withLock { $0 }?.pages.forget(group) }
         post(.deliver(group, EncodedEvents(events), at: .now()))
     }
 
@@ -117,6 +118,13 @@ final class SocketHub: Hub {
             guard let view = try? await services.group(group, user), view.role != nil else { return }
             post(.added(user, group, FrameBytes.text(AddedFrame(group: Wire.ID(group), value: view).json)))
         }
+    }
+}
+
+extension Event {
+    /// Whether messages that were there before it are others now.
+    fileprivate var changesWhatWas: Bool {
+        if case .message = kind { false } else { true }
     }
 }
 

@@ -17,8 +17,8 @@ struct SocketServices: Sendable {
     let submit: @Sendable (Draft, @escaping BatchWriter.Completion) -> Void
     /// Moves a read position on and tells the group.
     let markRead: @Sendable (GroupID, UserID, Int64) async throws(ChatError) -> Void
-    /// At most so many events after a number, as their reader may see them.
-    let events: @Sendable (GroupID, _ after: Int64, _ limit: Int, UserID) async throws(ChatError) -> [Event]
+    /// What followers missed.
+    let pages: ReplayPages
     /// What a person is told who is refused: of a public group that it is there, of any other nothing.
     let explain: @Sendable (ChatError, GroupID, UserID) async -> ClientError
     let limiter: RateLimiter
@@ -53,15 +53,6 @@ extension SocketServices {
             var error = await explain(error, group, user)
             error.group = frame.group.text
             return error
-        }
-    }
-
-    /// A page of what a subscription missed, ready to be written.
-    func page(of group: GroupID, after: Int64, _ user: UserID) async -> Result<EncodedEvents, ChatError> {
-        do throws(ChatError) {
-            return .success(EncodedEvents(try await events(group, after, Replay.pageCount, user)))
-        } catch {
-            return .failure(error)
         }
     }
 }

@@ -35,6 +35,40 @@ struct ResumingTests {
         }
     }
 
+    @Test(
+        "what was edited or deleted is never replayed as it was, however lately another replay read it",
+        .tags(.security))
+    func replayAfterChanges() async throws {
+        try await SocketFixture.with { fixture in
+            let ada = try await fixture.http.person("Ada")
+            let group = try await fixture.http.group(owner: ada)
+            for number in 0..<250 { try await fixture.http.send("secret \(number)", to: group, from: ada) }
+            let epoch = try await epoch(group, fixture, ada)
+            let socket = try await fixture.connect(ada, subscribe: "\"none\"")
+            for round in 0..<10 {
+                socket.send(subscribe(group, epoch, after: 1))
+                _ = try await socket.only("subscribed")
+                for number in 0..<250 {
+                    let message = try await socket.only("message")["message"]
+                    let wanted =
+                        number < round ? (number.isMultiple(of: 2) ? "open \(number)" : "") : "secret \(number)"
+                    #expect(message?["content"]?.text == wanted)
+                }
+                // Its own number, after those of the messages.
+                for _ in 0..<round { _ = await socket.next() }
+                socket.send(#"{"type":"unsubscribe","group":"\#(group)"}"#)
+                _ = try await socket.only("unsubscribed")
+                let target = Int64(round) + 2
+                let change =
+                    round.isMultiple(of: 2)
+                    ? try Draft.edit(
+                        group: group, author: ada.user, target: target, content: "open \(round)", charactersMax: 100)
+                    : Draft.deletion(group: group, author: ada.user, target: target)
+                _ = try await fixture.http.chat.writer.submit(change)
+            }
+        }
+    }
+
     @Test("hello resumes too, for the groups that it names")
     func helloResumes() async throws {
         try await SocketFixture.with { fixture in

@@ -40,11 +40,12 @@ struct SocketFixture: Sendable {
         } _: { http in
             let delivery = Delivery(
                 database: http.chat.database, hub: hub, replayEventsMax: options.replayEventsMax)
-            committed.listen(delivery)
+            let pages = ReplayPages(database: http.chat.database)
+            committed.listen(delivery, pages)
             let limiter = RateLimiter(rates: options.rates)
             try await hub.start(
                 SocketServices(
-                    chat: http.chat, delivery: delivery, limiter: limiter, authenticator: tokens,
+                    chat: http.chat, delivery: delivery, pages: pages, limiter: limiter, authenticator: tokens,
                     view: { caller throws(ClientError) in MeView(testing: caller) }))
             let sweeping = Task { await delivery.run { hub.registry.users } }
             defer { sweeping.cancel() }
@@ -80,11 +81,15 @@ struct SocketFixture: Sendable {
 
 /// Hands on what is committed, to who listens from some time on.
 private final class Committing: Sendable {
-    private let delivery = Mutex<Delivery?>(nil)
+    private let parts = Mutex<(delivery: Delivery, pages: ReplayPages)?>(nil)
 
-    func listen(_ delivery: Delivery) { self.delivery.withLock { $0 = delivery } }
+    func listen(_ delivery: Delivery, _ pages: ReplayPages) { parts.withLock { $0 = (delivery, pages) } }
 
-    func tell(_ changes: [Committed]) { delivery.withLock { $0 }?.committed(changes) }
+    func tell(_ changes: [Committed]) {
+        guard let (delivery, pages) = parts.withLock({ $0 }) else { return }
+        pages.committed(changes)
+        delivery.committed(changes)
+    }
 }
 
 extension MeView {
