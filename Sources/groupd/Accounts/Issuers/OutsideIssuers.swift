@@ -1,13 +1,7 @@
 internal import HTTPClient
-internal import Postgres
 
 /// The identity providers from outside (`auth.issuers`), by the `iss` of their tokens.
 struct OutsideIssuers: Sendable {
-    /// How far an outside issuer's clock may be off.
-    private static let leeway = Duration.seconds(60)
-    private static let types: Set<String> = ["jwt", "at+jwt", "application/at+jwt"]
-    private static let charactersMax = 255
-
     private struct Issuer: Sendable {
         let audience: String
         let proof: Proof
@@ -17,15 +11,6 @@ struct OutsideIssuers: Sendable {
     fileprivate enum Proof: Sendable {
         case secret([UInt8])
         case published(PublishedKeys)
-    }
-
-    /// Whom a token stands for, in the issuer's words.
-    struct Subject: Sendable, Equatable {
-        let issuer: String
-        let subject: String
-        /// What the issuer calls them, where that is a name that we allow.
-        let name: String?
-        let expiresAt: Timestamp
     }
 
     private var issuers: [String: Issuer] = [:]
@@ -55,17 +40,12 @@ struct OutsideIssuers: Sendable {
 
     /// Whom the token stands for, where one of the issuers signed it for this server and it is good now; nil for
     /// anything else.
-    func read(_ token: CompactToken) async -> Subject? {
-        let claims = token.claims
-        guard let issuer = issuers[claims.issuer], claims.audiences.contains(issuer.audience),
-            token.header.type.map({ Self.types.contains($0.lowercased()) }) ?? true,
-            claims.subject.unicodeScalars.count <= Self.charactersMax, !claims.subject.utf8.contains(0),
-            claims.isCurrent(at: clock.now(), leeway: Self.leeway),
+    func read(_ token: CompactToken) async -> OutsideSubject? {
+        guard let issuer = issuers[token.claims.issuer],
+            let subject = OutsideSubject(token, audience: issuer.audience, at: clock.now()),
             await issuer.proof.covers(token)
         else { return nil }
-        return Subject(
-            issuer: claims.issuer, subject: claims.subject, name: claims.name.flatMap { Wire.Name($0)?.value },
-            expiresAt: Timestamp(unixMilliseconds: claims.expiresAt * 1_000).advanced(by: Self.leeway))
+        return subject
     }
 }
 

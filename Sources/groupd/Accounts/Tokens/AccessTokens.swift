@@ -35,12 +35,25 @@ struct AccessTokens: Sendable {
 
     /// What the token says, where one of our keys signed it and it is good now; nil for anything else.
     func read(_ token: CompactToken) async throws(AccountError) -> Content? {
+        guard let keyID = Self.keyID(of: token), let key = try await ring.key(keyID) else { return nil }
+        return Self.content(of: token, signedWith: key, at: clock.now())
+    }
+
+    /// The key that a token names which reads like one of ours; nil for any other. Proves nothing yet.
+    static func keyID(of token: CompactToken) -> String? {
         let claims = token.claims
-        guard token.header.type == Self.type, token.header.algorithm == "HS256", let keyID = token.header.keyID,
-            claims.issuer == Self.name, claims.audiences == [Self.name], claims.issuedAt != nil,
-            let user = UserID(claims.subject), let session = claims.sessionID.flatMap({ SessionID($0) }),
-            let key = try await ring.key(keyID), token.isSigned(bySecret: key.secret),
-            claims.isCurrent(at: clock.now(), leeway: .zero)
+        guard token.header.type == type, token.header.algorithm == "HS256", claims.issuer == name,
+            claims.audiences == [name], claims.issuedAt != nil, UserID(claims.subject) != nil, claims.sessionID != nil
+        else { return nil }
+        return token.header.keyID
+    }
+
+    /// What the token says, where this key signed it and it is good at that moment.
+    static func content(of token: CompactToken, signedWith key: SigningKey, at now: Timestamp) -> Content? {
+        let claims = token.claims
+        guard keyID(of: token) == key.id.description, let user = UserID(claims.subject),
+            let session = claims.sessionID.flatMap({ SessionID($0) }), token.isSigned(bySecret: key.secret),
+            claims.isCurrent(at: now, leeway: .zero)
         else { return nil }
         return Content(
             user: user, session: session, expiresAt: Timestamp(unixMilliseconds: claims.expiresAt * 1_000))
