@@ -12,6 +12,8 @@ struct MessageAssembler {
         case pong
         /// The peer closes; the code and reason to answer with.
         case closing(ByteBuffer)
+        /// The peer closes, in a way that breaks the rules; the code to answer with.
+        case closingWrongly(CloseCode)
         case violation(CloseCode)
     }
 
@@ -76,8 +78,10 @@ struct MessageAssembler {
     private static func closing(_ payload: ByteBuffer) -> Outcome {
         var rest = payload
         guard payload.readableBytes > 0 else { return .closing(payload) }
-        guard let code = rest.readInteger(as: UInt16.self), maySend(code) else { return .violation(.protocolError) }
-        guard isUTF8(rest) else { return .violation(.invalidText) }
+        guard let code = rest.readInteger(as: UInt16.self), maySend(code) else {
+            return .closingWrongly(.protocolError)
+        }
+        guard isUTF8(rest) else { return .closingWrongly(.invalidText) }
         return .closing(payload)
     }
 

@@ -89,7 +89,8 @@ final class SocketHandler: ChannelInboundHandler {
         peer?.heard()
         switch outcome {
         case .nothing, .pong: break
-        case .closing(let payload): answerClose(payload)
+        case .closing(let payload): answerClose(.normal, FrameBytes.close(echoing: payload))
+        case .closingWrongly(let code): answerClose(code, FrameBytes.close(code))
         case _ where hasSentClose: break
         case .text(let message): peer?.received(text: message)
         case .binary(let message): peer?.received(binary: message)
@@ -99,11 +100,20 @@ final class SocketHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // What comes behind bytes that are no frames is passed over.
+        if hasSentClose, case .dataReceivedInErrorState? = error as? ByteToMessageDecoderError { return }
         switch error as? NIOWebSocketError {
-        case .invalidFrameLength: close(.messageTooLarge)
-        case .fragmentedControlFrame, .multiByteControlFrameLength: close(.protocolError)
+        case .invalidFrameLength: hangUp(.messageTooLarge)
+        case .fragmentedControlFrame, .multiByteControlFrameLength: hangUp(.protocolError)
         default: drop()
         }
+    }
+
+    /// Says goodbye to a peer whose bytes cannot be read any more, its own goodbye among them. Only this direction is
+    /// closed: a connection cut with bytes unread takes the close frame with it, before the peer has read why.
+    private func hangUp(_ code: CloseCode) {
+        close(code)
+        context?.close(mode: .output, promise: nil)
     }
 
     private func answerPing(_ payload: ByteBuffer) {
@@ -112,8 +122,8 @@ final class SocketHandler: ChannelInboundHandler {
         flush()
     }
 
-    private func answerClose(_ payload: ByteBuffer) {
-        if !hasSentClose { sayGoodbye(.normal, FrameBytes.close(echoing: payload)) }
+    private func answerClose(_ code: CloseCode, _ frame: ByteBuffer) {
+        if !hasSentClose { sayGoodbye(code, frame) }
         // Both have said it: the server closes first (RFC 6455, 7.1.1), after what it still has to write.
         let promise = context?.eventLoop.makePromise(of: Void.self)
         front.write(ByteBuffer(), promise)
