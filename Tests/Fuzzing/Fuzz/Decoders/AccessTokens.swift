@@ -1,0 +1,1 @@
+../../../../Sources/groupd/Accounts/Tokens/AccessTokens.swift

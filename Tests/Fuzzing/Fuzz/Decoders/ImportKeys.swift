@@ -1,0 +1,1 @@
+../../../../Sources/groupd/Transfer/ImportKeys.swift

@@ -1,0 +1,1 @@
+../../../../Sources/groupd/Transfer/LineSplitter.swift

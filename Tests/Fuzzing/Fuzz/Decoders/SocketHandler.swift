@@ -1,0 +1,1 @@
+../../../../Sources/groupd/WebSocket/SocketHandler.swift
