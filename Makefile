@@ -5,7 +5,7 @@ AT_ONCE := --parallel --experimental-maximum-parallelization-width 4
 ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests|ImporterTests
 SWIFT_DIRS := Package.swift Sources Tests Migrations Web Benchmarks
 
-.PHONY: help setup build run test test-fast bench soak lint format coverage docs ci
+.PHONY: help setup build run test test-fast bench soak autobahn lint format coverage docs ci
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ bench: setup ## Measure everything, about twenty minutes; the machine must have 
 
 soak: setup ## Fuzz what takes bytes from outside, SOAK_SECONDS (600) each; traps are planted and found first.
 	@scripts/soak
+
+autobahn: setup ## Run the Autobahn WebSocket suite against an echo on the real pipeline; needs Python 2.7.
+	@scripts/autobahn
 
 lint: ## Check the format of the sources and who imports what.
 	@swift format lint --strict --parallel --recursive $(SWIFT_DIRS)

@@ -133,6 +133,16 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: strict),
+        // The echo runs on groupd's own pipeline, which only a test can be linked with.
+        .testTarget(
+            name: "AutobahnTests",
+            dependencies: [
+                "groupd", "GroupChat", log,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: strict),
         .testTarget(
             name: "SystemTests", dependencies: ["groupd", "Embedded", "HTTPClient", "TestSupport"],
             swiftSettings: strict),
