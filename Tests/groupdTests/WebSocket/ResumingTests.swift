@@ -123,6 +123,8 @@ struct ResumingTests {
     func slowConsumer() async throws {
         try await SocketFixture.with {
             $0.limits.outboxBytes = 65_536
+            // However much fits in before the peer is cut off.
+            $0.replayEventsMax = 1_000_000
         } _: { fixture in
             let (ada, bob) = (try await fixture.http.person("Ada"), try await fixture.http.person("Bob"))
             let group = try await fixture.http.group(owner: ada, members: [bob])
