@@ -11,8 +11,16 @@ public final class BatchWriter: Sendable {
     public typealias Completion = @Sendable (Result<Receipt, ChatError>) -> Void
     typealias StateMachine = BatchStateMachine<Completion>
 
-    /// How long a batch may take before its connection is given up.
-    static let deadline = Duration.seconds(5)
+    /// How long a sender waits at the longest.
+    public struct Patience: Sendable {
+        /// How long a batch may take before its connection is given up.
+        public var attempt = Duration.seconds(3)
+        /// How long it is tried to find out what became of a batch whose connection was given up.
+        public var doubt = Duration.seconds(3)
+
+        public init() {}
+    }
+
     /// How long a draft waits for a head that somebody else holds.
     static let lockTimeout = Duration.seconds(2)
     /// A batch up to this size is planned where its draft is taken, and concluded on the thread that the database
@@ -23,6 +31,7 @@ public final class BatchWriter: Sendable {
     private let observe: @Sendable (ChatObservation) -> Void
     private let committed: @Sendable ([Committed]) -> Void
     private let refusal: @Sendable () -> ChatError?
+    private let patience: Patience
     private let state: Mutex<StateMachine>
     private let isStopping = Atomic(false)
 
@@ -30,12 +39,13 @@ public final class BatchWriter: Sendable {
     public init(
         database: Database, observe: @escaping @Sendable (ChatObservation) -> Void = { _ in },
         committed: @escaping @Sendable ([Committed]) -> Void = { _ in },
-        refusal: @escaping @Sendable () -> ChatError? = { nil }
+        refusal: @escaping @Sendable () -> ChatError? = { nil }, patience: Patience = Patience()
     ) {
         self.database = database
         self.observe = observe
         self.committed = committed
         self.refusal = refusal
+        self.patience = patience
         state = Mutex(StateMachine())
     }
 
@@ -82,7 +92,7 @@ public final class BatchWriter: Sendable {
 
     private func writeSmall(_ batch: Batch<Completion>) {
         let attempt = Attempt(batch)
-        database.run(attempt.plan.statements, lane: ChatLanes.batch, deadline: Self.deadline) { [self] result in
+        database.run(attempt.plan.statements, lane: ChatLanes.batch, deadline: patience.attempt) { [self] result in
             do throws(PostgresError) {
                 ended(held: try conclude(attempt, result.get()))
             } catch {
@@ -110,18 +120,20 @@ public final class BatchWriter: Sendable {
         _ batch: Batch<Completion>, lane: Lane, lockTimeout: Duration?, after failure: PostgresError? = nil
     ) async -> [Batch<Completion>.Entry] {
         var failure = failure
-        var isInDoubt = false
-        defer { if isInDoubt { state.withLock { $0.resume() } } }
+        var doubtful: ContinuousClock.Instant?
+        defer { if doubtful != nil { state.withLock { $0.resume() } } }
         var pause = Duration.milliseconds(20)
         while true {
             do throws(PostgresError) {
                 if let first = failure.take() { throw first }
-                let attempt = Attempt(batch, lockTimeout: lockTimeout)
+                // It may be the earlier run of this very batch that holds a head: what was stored is not known before
+                // that one has ended.
+                let attempt = Attempt(batch, lockTimeout: doubtful == nil ? lockTimeout : Self.lockTimeout)
                 return try conclude(
-                    attempt, await database.run(attempt.plan.statements, lane: lane, deadline: Self.deadline))
+                    attempt, await database.run(attempt.plan.statements, lane: lane, deadline: patience.attempt))
             } catch {
                 observe(.batchFailed(error))
-                switch BatchFailure(error, isInDoubt: isInDoubt, count: batch.entries.count) {
+                switch BatchFailure(error, isInDoubt: doubtful != nil, count: batch.entries.count) {
                 case .split:
                     let (first, second) = batch.halves
                     let held = await settle(first, lane: lane, lockTimeout: lockTimeout)
@@ -129,17 +141,23 @@ public final class BatchWriter: Sendable {
                 case .refuse(let error):
                     perform(.refuse(batch.entries, error))
                     return []
-                case .repeat where isStopping.load(ordering: .acquiring):
+                case .repeat where isStopping.load(ordering: .acquiring) || isOver(doubtful):
                     perform(.refuse(batch.entries, .outcomeUnknown(retryAfter: .seconds(2))))
                     return []
                 case .repeat:
-                    if !isInDoubt, let action = state.withLock({ $0.suspend() }) { perform(action) }
-                    isInDoubt = true
+                    if doubtful == nil {
+                        doubtful = .now
+                        if let action = state.withLock({ $0.suspend() }) { perform(action) }
+                    }
                     try? await Task.sleep(for: pause)
                     pause = min(pause * 2, .milliseconds(500))
                 }
             }
         }
+    }
+
+    private func isOver(_ doubtful: ContinuousClock.Instant?) -> Bool {
+        doubtful.map { .now - $0 >= patience.doubt } ?? false
     }
 
     /// One run of a batch.

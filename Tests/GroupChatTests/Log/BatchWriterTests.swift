@@ -1,3 +1,4 @@
+import Glibc
 import GroupChat
 import Postgres
 import TestSupport
@@ -138,6 +139,52 @@ struct BatchWriterTests {
             #expect(stored.map(\.seq) == (0..<Int64(stored.count)).map { $0 + 2 })
             // It heals by itself: the next one is stored.
             #expect(try await Self.eventuallyStored(Self.message(group, owner), chat.nodes[0]))
+        }
+    }
+
+    @Test("a database that freezes is waited for so long and no longer, and the message is there once in the end")
+    func frozen() async throws {
+        try await ChatFixture.with { chat in
+            let owner = try await chat.people(1)[0]
+            let group = try await chat.nodes[0].groups.create(.init(name: "den"), owner: owner)
+            var patience = BatchWriter.Patience()
+            (patience.attempt, patience.doubt) = (.milliseconds(300), .seconds(1))
+            let writer = BatchWriter(database: chat.nodes[0].database, patience: patience)
+            let draft = try Self.message(group, owner)
+            // Held up where it has the head already, and stopped there: the cancellation does not reach it.
+            let block = SQL("test.block", "lock table groupd.read_positions in access exclusive mode")
+            let waiting = SQL(
+                "test.waiting",
+                """
+                select pid from pg_stat_activity
+                where datname = current_database() and usename = 'groupd' and wait_event_type = 'Lock'
+                """)
+            let (answer, backend) = try await chat.admin.withTransaction(
+                lane: ChatFixture.adminLane, deadline: .seconds(30)
+            ) { transaction in
+                _ = try await transaction.run([Statement(block)])
+                let answer = Task { () async -> Result<Receipt, ChatError> in
+                    do throws(ChatError) {
+                        return .success(try await writer.submit(draft))
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+                var backend: pid_t?
+                try await eventually("the batch waits for the table") {
+                    let row = try await transaction.run([Statement(waiting)])[0].first
+                    backend = try row.map { pid_t(try $0.decode(0, as: Int32.self)) }
+                    return backend != nil
+                }
+                let pid = try #require(backend)
+                kill(pid, SIGSTOP)
+                return (await answer.value, pid)
+            }
+            #expect(answer == .failure(.outcomeUnknown(retryAfter: .seconds(2))))
+            kill(backend, SIGCONT)
+            try await eventually("it heals") { (try? await writer.submit(draft))?.seq == 2 }
+            #expect(try await StoredGroup(group, chat.admin).messages.map(\.seq) == [2])
+            writer.stop()
         }
     }
 
