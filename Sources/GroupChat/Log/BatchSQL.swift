@@ -75,8 +75,9 @@ enum BatchSQL {
                 stored.seq as stored_seq, stored.id as stored_id, stored.created_at as stored_at,
                 stored.thread as stored_thread,
                 case
+                    when g.deleted_at is not null then 'not_member'
                     when stored.seq is not null then 'stored'
-                    when m.user_id is null or g.deleted_at is not null then 'not_member'
+                    when m.user_id is null then 'not_member'
                     when muted.user_id is not null then 'muted'
                     when d.thread is not null and t.seq is null then 'no_thread'
                     else 'new'

@@ -30,4 +30,15 @@ public struct Message: Sendable, Equatable {
     public let createdAt: Timestamp
     public let editedAt: Timestamp?
     public let isDeleted: Bool
+
+    /// The same at the moment of its sending, for an author who may not see what came later: no answers, no likes, no
+    /// edit, no deletion.
+    public func asSent(_ draft: Draft) -> Message {
+        var content = content
+        if case .message(let sent, _, _, _) = draft.change { content = sent }
+        return Message(
+            group: group, seq: seq, changedSeq: seq, id: id, author: author, kind: kind, content: content,
+            thread: thread,
+            replyCount: 0, likes: [], liked: [], createdAt: createdAt, editedAt: nil, isDeleted: false)
+    }
 }

@@ -56,7 +56,9 @@ extension ServerParts {
             metrics: { MetricsText(body: observability.metrics.text) }
         ).register(in: &handlers)
         AccountHandlers(accounts: accounts).register(in: &handlers)
-        handlers.register(chat: chat, charactersMax: configuration.limits.messageCharacters)
+        handlers.register(
+            chat: chat, charactersMax: configuration.limits.messageCharacters,
+            replayEventsMax: configuration.limits.replayEvents)
         precondition(handlers.missing.isEmpty, "Nobody carries out \(handlers.missing).")
         return handlers
     }

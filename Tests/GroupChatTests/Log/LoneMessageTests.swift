@@ -10,7 +10,7 @@ struct LoneMessageTests {
     /// What can be the matter with a message, and how a scene for it is set.
     enum Sort: CaseIterable {
         case plain, reply, replyToReply, retry, retryOfAReply, noThread, outsider, muted, mutedOnce, deletedGroup
-        case noGroup, retryByAnExMember
+        case noGroup, retryByAnExMember, retryInADeletedGroup
     }
 
     /// All that a message changes beside its own row.
@@ -63,7 +63,7 @@ extension LoneMessageTests.Sort {
     var isTaken: Bool {
         switch self {
         case .plain, .reply, .replyToReply, .retry, .retryOfAReply, .mutedOnce, .retryByAnExMember: true
-        case .noThread, .outsider, .muted, .deletedGroup, .noGroup: false
+        case .noThread, .outsider, .muted, .deletedGroup, .noGroup, .retryInADeletedGroup: false
         }
     }
 }
@@ -130,6 +130,9 @@ private struct Scene {
             author = try await member()
             _ = try await chat.admin.execute(Self.pastMute, group.uuid, author.uuid, lane: ChatFixture.adminLane)
         case .deletedGroup: try await node.groups.perform(.delete, in: group, by: owner)
+        case .retryInADeletedGroup:
+            client = try await first(by: author)
+            try await node.groups.perform(.delete, in: group, by: owner)
         case .noGroup: group = .random()
         case .retryByAnExMember:
             author = try await member()

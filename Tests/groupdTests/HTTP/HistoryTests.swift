@@ -116,6 +116,42 @@ struct HistoryTests {
             #expect(head.json["items"]?.elements.isEmpty == true)
         }
     }
+
+    @Test("a position further back than a socket would replay is a conflict, as there it is a resync")
+    func farChanges() async throws {
+        try await HTTPFixture.with {
+            $0.replayEventsMax = 4
+        } _: { server in
+            let (ada, group) = try await harbour(server)
+            let epoch = try await server.chat.events.page(of: group, after: 0, limit: 1, as: ada.user).head.epoch
+            let path = "/groups/\(group)/changes?epoch=\(epoch)&after="
+            #expect(try await server.ask("GET", path + "6", as: ada).status == 200)
+            #expect(try await server.ask("GET", path + "5", as: ada).code == "conflict")
+        }
+    }
+
+    @Test("whoever was removed learns by a retry that it was stored, and nothing of what came later", .tags(.security))
+    func retryOfAnExMember() async throws {
+        try await HTTPFixture.with { server in
+            let (ada, bob) = (try await server.person("Ada"), try await server.person("Bob"))
+            let group = try await server.group(owner: ada, members: [bob])
+            let client = ClientID.random()
+            let body = #"{"content":"mine","client_id":"\#(client)"}"#
+            let first = try await server.ask("POST", "/groups/\(group)/messages", as: bob, json: body)
+            #expect(first.status == 201)
+            guard case .integer(let seq)? = first.json["seq"] else {
+                Issue.record("The answer has no number.")
+                return
+            }
+            try await server.chat.groupWriter.perform(.remove(bob.user), in: group, by: ada.user)
+            let reply = #"{"content":"gone","thread":\#(seq)}"#
+            #expect(try await server.ask("POST", "/groups/\(group)/messages", as: ada, json: reply).status == 201)
+            _ = try await server.chat.writer.submit(.deletion(group: group, author: ada.user, target: seq))
+            let again = try await server.ask("POST", "/groups/\(group)/messages", as: bob, json: body)
+            #expect(again.status == 200)
+            #expect(again.json == first.json)
+        }
+    }
 }
 
 @Suite("Groups over HTTP", .scratchDatabase(from: .migrated), .tags(.database), .timeLimit(.minutes(2)))

@@ -14,7 +14,7 @@ extension Endpoints {
 
     static let deleteGroup = Endpoint<GroupParameters, NoBody, NoContent>(
         .deleteGroup, .delete, "/groups/{group}", .owner, tag: .groups, statuses: [204],
-        "Deletes a group with everything in it.")
+        "Deletes a group: from then on it is there for nobody.")
 
     static let joinGroup = Endpoint<GroupParameters, NoBody, GroupView>(
         .joinGroup, .post, "/groups/{group}/join", .user, tag: .groups, codes: [.forbidden, .conflict],

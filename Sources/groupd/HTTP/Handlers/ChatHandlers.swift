@@ -2,7 +2,7 @@ internal import GroupChat
 
 extension Handlers {
     /// Registers everything about groups, members and messages.
-    mutating func register(chat: Chat, charactersMax: Int) {
+    mutating func register(chat: Chat, charactersMax: Int, replayEventsMax: Int) {
         let accounts = AccountStore(database: chat.database)
         GroupHandlers(chat: chat).register(in: &self)
         MemberHandlers(chat: chat) { email throws(ChatError) in
@@ -14,6 +14,7 @@ extension Handlers {
                 throw .internal
             }
         }.register(in: &self)
-        MessageHandlers(chat: chat, charactersMax: charactersMax).register(in: &self)
+        MessageHandlers(chat: chat, charactersMax: charactersMax, replayEventsMax: Int64(replayEventsMax))
+            .register(in: &self)
     }
 }

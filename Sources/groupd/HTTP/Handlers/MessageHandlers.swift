@@ -5,6 +5,8 @@ struct MessageHandlers: Sendable {
     let chat: Chat
     /// Characters of a message.
     let charactersMax: Int
+    /// Events that may lie between a position and the head.
+    let replayEventsMax: Int64
 
     func register(in handlers: inout Handlers) {
         handlers.on(Endpoints.sendMessage) { call, caller, _ in
@@ -41,15 +43,16 @@ struct MessageHandlers: Sendable {
             try await chat.writer.submit(draft)
         }
         guard let seq = receipt.seq else { preconditionFailure("A message was stored without a number.") }
-        return Answered(try await sent(seq, in: group, caller), status: receipt.isNew ? 201 : 200)
+        return Answered(try await sent(draft, seq, caller), status: receipt.isNew ? 201 : 200)
     }
 
-    /// The message as its author sees it. One who has been removed meanwhile still learns that it was stored.
-    private func sent(_ seq: Int64, in group: GroupID, _ caller: Caller) async throws(ChatError) -> MessageView {
+    /// The message as its author sees it. One who has been removed meanwhile still learns that it was stored, and
+    /// nothing of what became of it.
+    private func sent(_ draft: Draft, _ seq: Int64, _ caller: Caller) async throws(ChatError) -> MessageView {
         do {
-            return MessageView(try await chat.messages.message(seq, of: group, as: caller.user))
+            return MessageView(try await chat.messages.message(seq, of: draft.group, as: caller.user))
         } catch .notMember {
-            return MessageView(try await chat.messages.message(seq, of: group, as: nil))
+            return MessageView(try await chat.messages.message(seq, of: draft.group, as: nil).asSent(draft))
         }
     }
 
@@ -76,7 +79,9 @@ struct MessageHandlers: Sendable {
         guard after == 0 || parameters.epoch != nil else {
             throw ClientError.validationFailed(field: "epoch", "Is needed with a position.")
         }
-        guard parameters.epoch.map({ $0.value == page.head.epoch }) ?? true, after <= page.head.lastSeq else {
+        guard parameters.epoch.map({ $0.value == page.head.epoch }) ?? true, after <= page.head.lastSeq,
+            page.head.lastSeq - after <= replayEventsMax
+        else {
             throw ClientError(.conflict, "This position means nothing in this group. Load its history anew.")
         }
         let last = page.events.last?.seq ?? after

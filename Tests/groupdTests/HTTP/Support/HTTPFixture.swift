@@ -26,6 +26,7 @@ struct HTTPFixture: Sendable {
         /// What `/health/db` waits for.
         var slowHealth: @Sendable () async -> Void = {}
         var tokens = TestTokens()
+        var replayEventsMax = 1_000
         /// Is told what was committed.
         var committed: @Sendable ([Committed]) -> Void = { _ in }
         /// Registered beside the chat's.
@@ -72,7 +73,8 @@ struct HTTPFixture: Sendable {
         _ chat: Chat, _ admin: Database, _ options: Options, _ body: (HTTPFixture) async throws -> R
     ) async throws -> R {
         var handlers = Handlers()
-        handlers.register(chat: chat, charactersMax: options.settings.messageCharactersMax)
+        handlers.register(
+            chat: chat, charactersMax: options.settings.messageCharactersMax, replayEventsMax: options.replayEventsMax)
         handlers.registerTestServer(options)
         options.handlers(&handlers, chat)
         let tokens = options.tokens
