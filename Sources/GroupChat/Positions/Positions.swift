@@ -16,6 +16,8 @@ public struct Positions: Sendable {
         public let receivedSeq: Int64
         /// Messages after the read position, tombstones too.
         public let unread: Int64
+        /// Whether it was elsewhere before.
+        public let hasMoved: Bool
     }
 
     /// Moves the read position up to a number; it never moves back, and beyond the head it means the head. What is
@@ -41,7 +43,7 @@ public struct Positions: Sendable {
             let results = try await database.run(
                 [Statement(sql, group.uuid, seq), Statement(PositionSQL.standing, group.uuid)],
                 lane: ChatLanes.read, as: .user(user.uuid), deadline: Self.deadline)
-            if let row = results[1].first { return try Position(row) }
+            if let row = results[1].first { return try Position(row, hasMoved: results[0].affectedCount > 0) }
         } catch {
             throw ChatError(error)
         }
@@ -50,7 +52,8 @@ public struct Positions: Sendable {
 }
 
 extension Positions.Position {
-    init(_ row: Row) throws(PostgresError) {
+    init(_ row: Row, hasMoved: Bool) throws(PostgresError) {
+        self.hasMoved = hasMoved
         lastReadSeq = try row.decode("last_read_seq")
         receivedSeq = try row.decode("received_seq")
         unread = max(0, try row.decode("unread"))

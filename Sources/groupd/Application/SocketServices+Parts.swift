@@ -32,7 +32,7 @@ extension SocketServices {
             submit: { draft, completion in chat.writer.submit(draft, completion: completion) },
             markRead: { group, user, seq throws(ChatError) in
                 let position = try await chat.positions.read(seq, in: group, as: user)
-                delivery.signal(.read(user, seq: position.lastReadSeq), in: group)
+                if position.hasMoved { delivery.signal(.read(user, seq: position.lastReadSeq), in: group) }
             },
             pages: pages,
             explain: { error, group, user in
