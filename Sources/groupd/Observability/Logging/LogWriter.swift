@@ -112,10 +112,9 @@ extension LogWriter {
 
     /// What is to be written now; nil once closed and empty.
     private func next() -> [UInt8]? {
+        waitForLines()
         var bytes: [UInt8] = []
         locked { state in
-            state.isWriting = false
-            while state.waiting.isEmpty, !state.isEnding { pthread_cond_wait(changed, mutex) }
             swap(&bytes, &state.waiting)
             if state.droppedCount > 0 {
                 bytes += lineForDropped(state.droppedCount)
@@ -124,6 +123,15 @@ extension LogWriter {
             state.isWriting = !bytes.isEmpty
         }
         return bytes.isEmpty ? nil : bytes
+    }
+
+    /// Not within `locked`: what a closure holds `inout` nobody else can change, so that an optimised build looks at
+    /// it once and waits for ever.
+    private func waitForLines() {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        state.pointee.isWriting = false
+        while state.pointee.waiting.isEmpty, !state.pointee.isEnding { pthread_cond_wait(changed, mutex) }
     }
 
     /// A descriptor that takes nothing any more loses the lines: there is nowhere else to say so.
