@@ -14,6 +14,9 @@ struct Answer: Sendable {
     var route = "-"
     var user: UserID?
 
+    /// Whether it leaves open if what was asked for is there.
+    var hidesWhetherItIs: Bool { code == .notFound && route != "-" }
+
     init(_ reply: Reply, _ exchange: Exchange, _ match: RouteTable.Match, _ caller: Caller? = nil) {
         self.reply = reply
         user = caller?.user

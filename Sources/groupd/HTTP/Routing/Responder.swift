@@ -46,6 +46,9 @@ struct Responder: Sendable {
         let start = ContinuousClock.now
         let exchange = Exchange(request.head, peer: channel.remoteAddress?.networkAddress, settings)
         let answer = try await answer(to: exchange, body: request.body)
+        if answer.hidesWhetherItIs {
+            try? await Task.sleep(for: NotFoundTiming.wait(after: ContinuousClock.now - start))
+        }
         let head = head(of: answer, for: exchange)
         let isBodyless = exchange.isHead || answer.reply.body.isEmpty
         let body = isBodyless ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.reply.body))
