@@ -9,18 +9,23 @@ package enum FileSystem {
 
     /// Makes the directory and its missing parents with `mode`; an existing one keeps its own.
     package static func makeDirectory(_ path: String, mode: mode_t) throws(EmbeddedError) {
+        if try makeLastDirectory(path, mode) { return }
+        let parent = parent(of: path)
+        if parent != path { try makeDirectory(parent, mode: mode) }
+        // Where the parent is there and it is still missing (below /proc it is), nothing more can be done.
+        guard try makeLastDirectory(path, mode) else { throw failure("mkdir", path) }
+    }
+
+    /// False, with `errno` saying so, where a part of the path is missing.
+    private static func makeLastDirectory(_ path: String, _ mode: mode_t) throws(EmbeddedError) -> Bool {
         if mkdir(path, mode) == 0 {
             // The umask may have taken bits away that another user needs to pass through.
             guard chmod(path, mode) == 0 else { throw failure("chmod", path) }
-            return
+            return true
         }
         switch errno {
-        case EEXIST: return
-        case ENOENT:
-            let parent = parent(of: path)
-            guard parent != path else { throw failure("mkdir", path) }
-            try makeDirectory(parent, mode: mode)
-            try makeDirectory(path, mode: mode)
+        case EEXIST: return true
+        case ENOENT: return false
         default: throw failure("mkdir", path)
         }
     }

@@ -26,6 +26,15 @@ struct DataDirectoryTests {
         }
     }
 
+    @Test(
+        "one that cannot be made is told with its path, also where its parent exists",
+        arguments: [("/proc/nope", "/proc/nope"), ("/proc/nope/a/b", "/proc/nope"), ("", "")])
+    func impossible(path: String, named: String) {
+        #expect(throws: EmbeddedError.system(call: "mkdir", path: named, reason: "No such file or directory")) {
+            try FileSystem.makeDirectory(path, mode: 0o700)
+        }
+    }
+
     @Test("a link to sockets that leads elsewhere removes nothing there", .tags(.security))
     func foreignLink() async throws {
         try await ScratchDirectory.with("data") { path in

@@ -45,6 +45,7 @@ struct CommandLineTests {
                 "Error: The configuration file /nowhere does not exist."
             ),
             (["config", "show"], ["GROUPD_LOG_LEVEL": "loud"], 1, "Error: log.level (env GROUPD_LOG_LEVEL) takes"),
+            (["serve", "--data-dir", "/proc/nope"], [:], 1, "Error: mkdir failed for /proc/nope:"),
             (["config", "show"], ["GROUPD_HTTP_TLS_KEY": "k"], 1, "Error: http.tls.certificate and http.tls.key"),
         ] as [([String], [String: String], Int32, String)])
     func failures(arguments: [String], environment: [String: String], status: Int32, start: String) async throws {
