@@ -16,9 +16,14 @@ struct FrameDecodingTests {
         #expect(decode(Array(text.utf8)).closeCode == code)
     }
 
-    @Test("text that is not UTF-8 closes with the code of RFC 6455")
-    func invalidText() {
-        #expect(decode(Array(#"{"type":""#.utf8) + [0xC3] + Array(#""}"#.utf8)).closeCode == .invalidText)
+    @Test(
+        "text that is not UTF-8 closes with the code of RFC 6455, wherever in it that is",
+        arguments: [
+            [0xFF], Array("x".utf8) + [0xC3], Array(#"{"type":""#.utf8) + [0xC3] + Array(#""}"#.utf8),
+            Array(#"{"type":"ping"}"#.utf8) + [0xED, 0xA0, 0x80], Array(#"{"type":"ping","#.utf8) + [0xC0, 0x80],
+        ])
+    func invalidText(bytes: [UInt8]) {
+        #expect(decode(bytes).closeCode == .invalidText)
     }
 
     @Test(

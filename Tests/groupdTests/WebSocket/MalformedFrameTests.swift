@@ -49,6 +49,7 @@ struct MalformedFrame: Sendable, CustomTestStringConvertible {
             outcome: .close(1_007)),
         Self(testDescription: "close", opcode: 0x8, payload: [0x03, 0xE8], outcome: .close(1_000)),
         Self(testDescription: "text that is no UTF-8", payload: [0x22, 0xC3, 0x28, 0x22], outcome: .close(1_007)),
+        Self(testDescription: "a byte that no UTF-8 has", payload: [0xFF], outcome: .close(1_007)),
         Self(testDescription: "too large", payload: Array(repeating: 0x20, count: 4_097), outcome: .close(1_009)),
     ]
 
@@ -105,6 +106,7 @@ struct MalformedFrame: Sendable, CustomTestStringConvertible {
         .text(#"{"type":"send","group":"g"}"#, .close(4_501)), .text("{}", .close(4_500)),
         .text(#"{"type":"hello"}"#, .close(4_501)), .text(#"{"type":"hello","token":"x"}"#, .close(4_501)),
         .text(#"{"type":"hello","token":7}"#, .error("validation_failed", field: "token")),
+        Self(testDescription: "a byte that no UTF-8 has", payload: [0xFF], outcome: .close(1_007)),
     ]
 }
 

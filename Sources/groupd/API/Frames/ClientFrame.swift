@@ -21,7 +21,8 @@ extension ClientFrame {
     static func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> FrameDecoding {
         let document: JSONDocument
         do { document = try JSONDocument(parsing: bytes) } catch {
-            return .close(error.code == .invalidUTF8 ? .invalidText : .badFrame)
+            // RFC 6455 8.1 asks about the whole text, and the parser stops at the first fault.
+            return .close(String(validating: bytes, as: UTF8.self) == nil ? .invalidText : .badFrame)
         }
         guard let type = document.root.member("type")?.string else { return .close(.badFrame) }
         // A faulty ref comes back on nothing: the client could not tell whose it is.
