@@ -46,11 +46,28 @@ struct ErrorCatalogueTests {
         #expect(
             String(decoding: error.problem(requestID: "r1"), as: UTF8.self) == #"""
                 {"type":"about:blank","title":"Unprocessable Content","status":422,"code":"validation_failed",\#
-                "detail":"The request is not valid: content.","request_id":"r1",\#
+                "detail":"The request is not valid: content. Must not be \"empty\".","request_id":"r1",\#
                 "errors":[{"field":"content","message":"Must not be \"empty\"."}]}
                 """#)
         let forbidden = String(decoding: ClientError.forbidden.problem(requestID: "r1"), as: UTF8.self)
         #expect(!forbidden.contains("errors"))
+    }
+
+    @Test("a frame, which has no list of issues, says what is wrong with the first field and which others there are")
+    func reason() {
+        let error = ClientError.validationFailed([
+            FieldIssue(field: "content", message: "Is missing."),
+            FieldIssue(field: "thread", message: "Must be a number."),
+        ])
+        #expect(error.detail == "The request is not valid: content. Is missing. Also not valid: thread.")
+        #expect(
+            ErrorFrame(ref: nil, error: error).json
+                == Array(
+                    """
+                    {"type":"error","code":"validation_failed","message":"The request is not valid: content. Is missing. \
+                    Also not valid: thread.","field":"content","group":null}
+                    """.utf8))
+        #expect(ClientError.validationFailed(field: "", "Must be an object.").detail == "Must be an object.")
     }
 
     @Test("a reply to an error carries what its headers need")

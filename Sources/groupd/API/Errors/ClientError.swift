@@ -25,12 +25,16 @@ struct ClientError: Error, Equatable, Sendable {
 
     /// Fields of the request are missing, ill-typed or out of range.
     static func validationFailed(_ fields: [FieldIssue]) -> ClientError {
-        let names = fields.map(\.field).filter { !$0.isEmpty }
-        let detail =
-            names.isEmpty
-            ? fields.first?.message ?? "The request is not valid."
-            : "The request is not valid: \(names.joined(separator: ", "))."
-        return ClientError(.validationFailed, detail, fields: fields)
+        ClientError(.validationFailed, sentence(fields), fields: fields)
+    }
+
+    /// Names every field, and says what is wrong with the first: frames carry no more than this sentence and one name.
+    private static func sentence(_ fields: [FieldIssue]) -> String {
+        guard let first = fields.first else { return "The request is not valid." }
+        guard !first.field.isEmpty else { return first.message }
+        let others = fields.dropFirst().map(\.field).filter { !$0.isEmpty && $0 != first.field }
+        let sentence = "The request is not valid: \(first.field). \(first.message)"
+        return others.isEmpty ? sentence : "\(sentence) Also not valid: \(others.joined(separator: ", "))."
     }
 
     /// One field is wrong.
