@@ -150,6 +150,7 @@ actor ChatClient {
         while let piece = splitter.next({ _, bytes in String(decoding: bytes, as: UTF8.self) }) {
             guard case .value(let line) = piece else {
                 note("A line of over \(Self.inputBytesMax) bytes was not sent.")
+                machine.dropped()
                 continue
             }
             guard let draft = ChatDraft(line: line, isJSON: settings.isJSON) else { continue }

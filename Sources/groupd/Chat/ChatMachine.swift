@@ -49,6 +49,8 @@ struct ChatMachine {
     private var outbox: [ChatDraft] = []
     private var isSending = false
     private var isInputOver = false
+    /// Lines that are stored nowhere and will not be.
+    private var lostCount = 0
     private var ending: Next?
     private var attempts = 0
     private var refusedTokens = 0
@@ -102,6 +104,11 @@ struct ChatMachine {
         return sendNext()
     }
 
+    /// A line was too long to be sent at all.
+    mutating func dropped() {
+        lostCount += 1
+    }
+
     mutating func inputEnded() -> [Action] {
         isInputOver = true
         return endIfDone()
@@ -123,8 +130,16 @@ struct ChatMachine {
         guard isInputOver, !follows, outbox.isEmpty, ending == nil, case .following(isPending: false) = link,
             let goal, let position, position.seq >= goal
         else { return [] }
-        ending = .end(failure: nil)
+        ending = .end(failure: lostSentence)
         return [.close]
+    }
+
+    private var lostSentence: String? {
+        switch lostCount {
+        case 0: nil
+        case 1: "1 message was not sent."
+        default: "\(lostCount) messages were not sent."
+        }
     }
 
     private mutating func end(_ failure: String) -> [Action] {
@@ -231,6 +246,7 @@ struct ChatMachine {
         case "rate_limited", "overloaded", "unavailable":
             return [.retry(milliseconds: max(retryAfterMS ?? 1_000, 50))]
         default:
+            lostCount += 1
             return [.note("Not sent: \(message)")] + settled(draft.clientID)
         }
     }

@@ -8,7 +8,7 @@ struct ChatCommand: ConfiguredCommand {
         abstract: "Follow a group and write into it, in a terminal or from a script.",
         discussion: """
             Shows the end of the history, then what happens; each line typed is a message. It ends with the input, once \
-            everything is stored. It talks to the server that runs with the same settings. \(settingsHelp)
+            everything is stored; the exit code is 1 where a line was refused. It talks to the server that runs with the same settings. \(settingsHelp)
             """)
 
     @Argument(help: "The group: its id, or its name where no other group has it.")

@@ -82,6 +82,32 @@ struct ChatMachineTests {
         #expect(machine.received(refusal("validation_failed")) == [.note("Not sent: why"), .send(Self.draft(2))])
     }
 
+    @Test("ends with a failure where a line was refused for good, once the others are stored")
+    func refusedForGood() {
+        var machine = Self.joined()
+        _ = machine.typed(Self.draft(1))
+        _ = machine.typed(Self.draft(2))
+        _ = machine.typed(Self.draft(3))
+        let refusal = ChatFrame.error(ref: "id-1", code: "validation_failed", message: "why", retryAfterMS: nil)
+        #expect(machine.received(refusal) == [.note("Not sent: why"), .send(Self.draft(2))])
+        _ = machine.received(.ack(clientID: "id-2", seq: 1))
+        _ = machine.received(.event(seq: 1, Self.message(1)))
+        _ = machine.received(.error(ref: "id-3", code: "forbidden", message: "why", retryAfterMS: nil))
+        #expect(machine.inputEnded() == [.close])
+        #expect(machine.closed(code: 1_000, chance: 1) == .end(failure: "2 messages were not sent."))
+
+        var one = Self.joined()
+        _ = one.typed(Self.draft(1))
+        #expect(one.inputEnded() == [])
+        #expect(one.received(refusal) == [.note("Not sent: why"), .close])
+        #expect(one.closed(code: 1_000, chance: 1) == .end(failure: "1 message was not sent."))
+
+        var long = Self.joined()
+        long.dropped()
+        #expect(long.inputEnded() == [.close])
+        #expect(long.closed(code: 1_000, chance: 1) == .end(failure: "1 message was not sent."))
+    }
+
     @Test("has room for a bounded number of messages")
     func bound() {
         var machine = ChatMachine(follows: true)
