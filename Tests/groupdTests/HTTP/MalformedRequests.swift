@@ -314,19 +314,50 @@ extension MalformedRequest {
 
     private static let upgrade =
         host.replacing("Connection: close", with: "Connection: Upgrade") + "Upgrade: websocket\r\n"
+    private static let version = "Sec-WebSocket-Version: 13\r\n"
+    private static let key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    private static let handshake = upgrade + version + key
+
+    private static func key(_ what: String, _ key: String) -> Self {
+        get(what, "/ws", .badRequest, headers: upgrade + version + "Sec-WebSocket-Key:\(key)\r\n")
+    }
 
     private static let sockets: [Self] = [
         get("a socket without an upgrade", "/ws", .upgradeRequired, headers: host),
         get(
-            "another version of the protocol", "/ws", .upgradeRequired,
-            headers: upgrade + "Sec-WebSocket-Version: 12\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"),
-        get("a socket without a key", "/ws", .badRequest, headers: upgrade + "Sec-WebSocket-Version: 13\r\n"),
+            "a socket whose upgrade is for this connection only in words", "/ws", .upgradeRequired,
+            headers: handshake.replacing("Connection: Upgrade\r\n", with: "")),
         get(
-            "a socket where there is no room", "/ws", .overloaded,
-            headers: upgrade + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"),
+            "a socket on a connection that is to close", "/ws", .upgradeRequired,
+            headers: handshake.replacing("Connection: Upgrade", with: "Connection: close")),
+        get(
+            "another protocol than a socket's", "/ws", .upgradeRequired,
+            headers: handshake.replacing("websocket", with: "h2c")),
+        Self("a socket over HTTP/1.0", raw: "GET /ws HTTP/1.0\r\n\(handshake)\r\n", .upgradeRequired),
+        get(
+            "another version of the protocol", "/ws", .upgradeRequired,
+            headers: upgrade + "Sec-WebSocket-Version: 12\r\n" + key),
+        get(
+            "two versions of the protocol", "/ws", .upgradeRequired,
+            headers: upgrade + version + "Sec-WebSocket-Version: 12\r\n" + key),
+        get("a socket without a key", "/ws", .badRequest, headers: upgrade + version),
+        get("a socket with two keys", "/ws", .badRequest, headers: handshake + key),
+        key("a socket with an empty key", ""),
+        key("a socket with a key that is too short", " AAAA"),
+        key("a socket with a key that is no base64", " !!!!!!!!!!!!!!!!!!!!!!=="),
+        key("a socket with a key of 15 bytes", " AAAAAAAAAAAAAAAAAAAA"),
+        key("a socket with a key of 17 bytes", " AAAAAAAAAAAAAAAAAAAAAAA="),
+        key("a socket with a key of 32 bytes", " AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+        get("a socket where there is no room", "/ws", .overloaded, headers: handshake),
+        get(
+            "a socket where there is no room, with its whole address", "http://localhost/ws?x=1", .overloaded,
+            headers: handshake),
+        get(
+            "a socket where there is no room, beside another protocol", "/ws", .overloaded,
+            headers: handshake.replacing("websocket", with: "h2c, WebSocket").replacing(
+                "Connection: Upgrade", with: "Connection: keep-alive, upgrade")),
         Self(
             "a socket with another method",
-            raw: "POST /ws HTTP/1.1\r\n\(upgrade)Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n\r\n",
-            .methodNotAllowed),
+            raw: "POST /ws HTTP/1.1\r\n\(handshake)\r\n", .methodNotAllowed),
     ]
 }

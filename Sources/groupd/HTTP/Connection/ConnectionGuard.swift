@@ -53,14 +53,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let now = context.eventLoop.now
+        let part = unwrapInboundIn(data).heeded
         let action =
-            switch unwrapInboundIn(data) {
+            switch part {
             case .head(let head): state.received(RequestFacts(head), now: now)
             case .body(let bytes): state.receivedBody(bytes: bytes.readableBytes, now: now)
             case .end: state.receivedEnd(now: now)
             }
         switch action {
-        case .forward: context.fireChannelRead(data)
+        case .forward: context.fireChannelRead(wrapInboundOut(part))
         case .forwardAndContinue:
             context.writeAndFlush(wrapOutboundOut(.head(.init(version: .http1_1, status: .continue))), promise: nil)
             context.fireChannelRead(data)

@@ -78,11 +78,3 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
         }
     }
 }
-
-extension HTTPRequestHead {
-    /// Whether this is a request for the socket, complete so far that it may become one.
-    fileprivate var asksForSocket: Bool {
-        method == .GET && uri.prefix { $0 != "?" } == "/ws"
-            && headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
-    }
-}
