@@ -21,7 +21,7 @@ struct EchoUpgrade: WebSocketUpgrading {
         }
     }
 
-    func refusal(of headers: HTTPHeaders) async -> ClientError { .internal }
+    func refusal(of headers: HTTPHeaders) async -> ClientError? { .internal }
 }
 
 /// Sends every message back as it came. Text that is none closes the socket, as it does in the chat, where decoding

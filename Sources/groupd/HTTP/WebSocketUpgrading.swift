@@ -12,6 +12,6 @@ protocol WebSocketUpgrading: Sendable {
     /// Sets the pipeline up after the 101 was written: the connection is the WebSocket's from here.
     func install(channel: any Channel, head: HTTPRequestHead) -> EventLoopFuture<Void>
 
-    /// Why a request for `/ws` gets no socket.
-    func refusal(of headers: HTTPHeaders) async -> ClientError
+    /// Why a request for `/ws` whose form and origin are in order gets no socket; nil where nothing stands against it.
+    func refusal(of headers: HTTPHeaders) async -> ClientError?
 }

@@ -34,7 +34,8 @@ struct RouteTableTests {
             ("POST", "/health", ["GET", "HEAD"]), ("PUT", "/groups", ["GET", "HEAD", "POST"]),
             ("POST", "/groups/g", ["GET", "HEAD", "PATCH", "DELETE"]), ("GET", "/auth/login", ["POST"]),
             ("BREW", "/me", ["GET", "HEAD", "PATCH"]), ("get", "/me", ["GET", "HEAD", "PATCH"]),
-            ("HEAD", "/me/password", ["PUT"]), ("TRACE", "/ws", ["GET", "HEAD"]),
+            ("HEAD", "/me/password", ["PUT"]), ("TRACE", "/ws", ["GET"]),
+            ("HEAD", "/ws", ["GET"]), ("TRACE", "/health", ["GET", "HEAD"]),
         ])
     func methodNotAllowed(method: String, path: String, allow: [String]) {
         let match = table.match(method: method, path: path[...])

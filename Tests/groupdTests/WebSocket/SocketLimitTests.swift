@@ -96,6 +96,35 @@ struct SocketLimitTests {
         }
     }
 
+    @Test("a handshake names its path in any form, comes first on its connection, and is a GET")
+    func handshakes() async throws {
+        try await SocketFixture.with { fixture in
+            let fields = """
+                Host: 127.0.0.1\r\nConnection: keep-alive, Upgrade\r\nUpgrade: h2c, WebSocket\r\n\
+                Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n
+                """
+            func answer(_ requests: String...) async throws -> TestAnswer? {
+                let connection = try await TestConnection.open(port: fixture.http.port)
+                defer { connection.close() }
+                var answer: TestAnswer?
+                for request in requests {
+                    connection.send(request)
+                    answer = await connection.answer(isHead: request.hasPrefix("HEAD"))
+                }
+                return answer
+            }
+            for target in ["/ws", "/ws?x=1", "http://127.0.0.1/ws", "HTTP://127.0.0.1:8080/ws?x=1"] {
+                #expect(try await answer("GET \(target) HTTP/1.1\r\n\(fields)")?.status == 101, "\(target)")
+            }
+            let late = try await answer(
+                "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", "GET /ws HTTP/1.1\r\n\(fields)")
+            #expect(late?.status == 426 && late?["upgrade"] == "websocket")
+            #expect(late?.json["detail"]?.text?.contains("new connection") == true, "\(late?.text ?? "")")
+            let head = try await answer("HEAD /ws HTTP/1.1\r\n\(fields)")
+            #expect(head?.status == 405 && head?["allow"] == "GET")
+        }
+    }
+
     @Test("too many messages are refused with the time to wait, and a flood is closed")
     func rates() async throws {
         try await SocketFixture.with {

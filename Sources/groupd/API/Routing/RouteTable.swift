@@ -82,7 +82,9 @@ struct RouteTable: Sendable {
 
     private func found(_ node: Node, _ values: [String], _ method: String) -> Match {
         guard !node.operations.isEmpty else { return .notFound }
-        guard let id = HTTPVerb(requestMethod: method).flatMap({ node.operations[$0] }) else {
+        guard let id = HTTPVerb(requestMethod: method).flatMap({ node.operations[$0] }),
+            method != "HEAD" || id.hasHead
+        else {
             return .methodNotAllowed(allow: allowed(node))
         }
         return .operation(id, zip(node.parameterNames, values).map(PathArgument.init))
@@ -90,9 +92,14 @@ struct RouteTable: Sendable {
 
     private func allowed(_ node: Node) -> [String] {
         HTTPVerb.allCases.filter { node.operations[$0] != nil }.flatMap { verb in
-            verb == .get ? ["GET", "HEAD"] : [verb.rawValue]
+            verb == .get && node.operations[.get]?.hasHead == true ? ["GET", "HEAD"] : [verb.rawValue]
         }
     }
+}
+
+extension OperationID {
+    /// A socket has no answer whose head one could ask for.
+    fileprivate var hasHead: Bool { self != .realtime }
 }
 
 extension RouteTable.Match {

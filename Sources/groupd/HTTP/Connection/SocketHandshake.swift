@@ -34,8 +34,16 @@ enum SocketHandshake {
 extension HTTPRequestHead {
     /// Whether this is a request for the socket that may become one.
     var asksForSocket: Bool {
-        method == .GET && uri.prefix { $0 != "?" } == "/ws"
+        method == .GET && targetPath == "/ws"
             && SocketHandshake.fault(in: HTTPFields(headers, splitCookie: false)) == nil
+    }
+
+    /// The target's path, without its query. The target may be a whole address (RFC 9112 3.2.2).
+    private var targetPath: Substring {
+        guard uri.utf8.first != UInt8(ascii: "/"), let scheme = uri.firstRange(of: "://") else {
+            return uri.prefix { $0 != "?" }
+        }
+        return uri[scheme.upperBound...].drop { $0 != "/" && $0 != "?" }.prefix { $0 != "?" }
     }
 }
 

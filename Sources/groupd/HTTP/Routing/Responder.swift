@@ -127,8 +127,8 @@ struct Responder: Sendable {
         return bytes
     }
 
-    /// Whether the page that a changing request comes from may change anything.
-    private func admits(_ exchange: Exchange) -> Bool {
+    /// Whether the page that a changing request, or one for a socket, comes from may use this server.
+    func admits(_ exchange: Exchange) -> Bool {
         origins.admits(
             origins: exchange.headers[values: .origin], fetchSite: exchange.headers[.fetchSite],
             host: exchange.client.host, isEncrypted: exchange.client.isEncrypted)

@@ -14,7 +14,7 @@ struct EchoSockets: WebSocketUpgrading {
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Echo()) }
     }
 
-    func refusal(of headers: HTTPHeaders) async -> ClientError { .internal }
+    func refusal(of headers: HTTPHeaders) async -> ClientError? { .internal }
 
     private final class Echo: ChannelInboundHandler {
         typealias InboundIn = WebSocketFrame

@@ -13,7 +13,7 @@ struct NoSockets: WebSocketUpgrading {
         channel.eventLoop.makeSucceededVoidFuture()
     }
 
-    func refusal(of headers: HTTPHeaders) async -> ClientError {
+    func refusal(of headers: HTTPHeaders) async -> ClientError? {
         ClientError(.overloaded, "There is no room.", retryAfter: .seconds(7))
     }
 }
