@@ -51,7 +51,7 @@ struct Program: Sendable {
             Self.say("Error: \(error.sentence)")
             exit(EXIT_FAILURE)
         } catch {
-            Groupd.exit(withError: error)
+            Self.fail(parsing: error)
         }
     }
 
@@ -60,6 +60,15 @@ struct Program: Sendable {
         let loaded = try loader.load()
         for warning in loaded.warnings { Self.say("Warning: \(warning)") }
         return loaded
+    }
+
+    /// Of an unknown flag ArgumentParser names the command's own option that is like it; the settings, only we know.
+    private static func fail(parsing error: any Error) -> Never {
+        guard let message = UnknownFlag(in: Groupd.fullMessage(for: error))?.message else {
+            Groupd.exit(withError: error)
+        }
+        say(message)
+        exit(EX_USAGE)
     }
 
     private static func fail(_ error: ConfigurationError) -> Never {

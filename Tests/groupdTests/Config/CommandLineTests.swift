@@ -69,6 +69,23 @@ struct CommandLineTests {
     }
 
     @Test(
+        "a mistyped flag without a dot names the nearest setting, or the command's own option",
+        arguments: [
+            (["serve", "--data-dri", "x"], "--data-dir"), (["serve", "--datadir=x"], "--data-dir"),
+            (["serve", "--log_level", "debug"], "--log.level"), (["user", "list", "--conf", "x"], "--config"),
+            (["--data_dirr", "x", "config", "show"], "--data-dir"),
+            (["user", "create", "--emial", "x", "--name", "N"], "--email"),
+            (["serve", "--http-listen", "x"], "--http.listen"),
+        ])
+    func mistypedFlags(arguments: [String], meant: String) async throws {
+        let run = try await BuiltProgram.run(arguments)
+        #expect(run.status == 64)
+        let first = try #require(run.errors.split(separator: "\n").first)
+        #expect(first.hasPrefix("Error: ") && first.contains(meant), "\(first)")
+        #expect(run.errors.contains("Usage: groupd"))
+    }
+
+    @Test(
         "the help of every command says where the settings are",
         arguments: [
             [], ["--help"], ["help"], ["version", "--help"], ["config", "--help"], ["help", "config", "show"],
