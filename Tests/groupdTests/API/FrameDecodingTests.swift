@@ -39,6 +39,8 @@ struct FrameDecodingTests {
             (#"{"type":"send","ref":"9","group":"g","content":"\ud83d"}"#, .badRequest, "content"),
             (#"{"type":"read","ref":"9","group":"g","seq":-1}"#, .validationFailed, "seq"),
             (#"{"type":"read","ref":"9","group":"g","seq":"1"}"#, .validationFailed, "seq"),
+            (#"{"type":"read","ref":"9","group":"g","seq":1e400}"#, .validationFailed, "seq"),
+            (#"{"type":"read","ref":"9","group":"\u0000","seq":1}"#, .validationFailed, "group"),
             (#"{"type":"subscribe","ref":"9","group":"g","epoch":""}"#, .validationFailed, "epoch"),
             (#"{"type":"hello","ref":"9","subscribe":"some"}"#, .validationFailed, "subscribe"),
             (#"{"type":"hello","ref":"9","subscribe":["g",7]}"#, .validationFailed, "subscribe.1"),
@@ -53,6 +55,16 @@ struct FrameDecodingTests {
         #expect(error.code == code)
         #expect(error.fields.first?.field == field)
         #expect(ref == "9")
+    }
+
+    @Test(
+        "a field that nobody asks for is ignored, whatever is in it",
+        arguments: [#""zzz":1e400"#, #""zzz":"\u0000""#, #""a\u0000b":{"c":-1e400}"#])
+    func unknownFields(field: String) {
+        guard case .frame(.ping, ref: "9") = decode(Array(#"{"type":"ping","ref":"9",\#(field)}"#.utf8)) else {
+            Issue.record("The frame is taken.")
+            return
+        }
     }
 
     @Test("a ref that is no string is named, and none comes back")

@@ -23,12 +23,14 @@ struct RequestDecodingTests {
             (#"{"content":1}"#, ["content"]),
             (#"{"content":["a"]}"#, ["content"]),
             (#"{"content":"a\u0000b"}"#, ["content"]),
-            (#"{"content":"a","ignored":"\u0000"}"#, ["ignored"]),
             (#"{"content":"a","thread":-1}"#, ["thread"]),
             (#"{"content":"a","thread":1.5}"#, ["thread"]),
             (#"{"content":"a","thread":"1"}"#, ["thread"]),
             (#"{"content":"a","thread":9223372036854775808}"#, ["thread"]),
             (#"{"content":"a","thread":1e309}"#, ["thread"]),
+            (#"{"zzz":1e400,"content":"a\u0000b","thread":1e400}"#, ["content", "thread"]),
+            (#"{"content":"a","client_id":"\u0000"}"#, ["client_id"]),
+            (#"{"content":"a","attachments":["\u0000"]}"#, ["attachments.0"]),
             (#"{"content":"a","client_id":"x"}"#, ["client_id"]),
             (#"{"content":"a","client_id":7}"#, ["client_id"]),
             (#"{"content":"a","client_id":"6f1c2a9e-40d3-4b57-9c88-1e0fb3a4d26"}"#, ["client_id"]),
@@ -53,6 +55,16 @@ struct RequestDecodingTests {
         #expect(request.clientID == Examples.clientID)
         #expect(request.thread?.value == 77)
         #expect(request.attachments?.elements.map(\.text) == ["a"])
+    }
+
+    @Test(
+        "a field that nobody asks for is ignored, whatever is in it",
+        arguments: [
+            #""zzz":1e400"#, #""zzz":{"a":[-1e999]}"#, #""zzz":"\u0000""#, #""a\u0000b":1"#,
+            #""zzz":\#(String(repeating: "9", count: 1_000))"#,
+        ])
+    func unknownFields(field: String) throws {
+        #expect(try decode(MessageRequest.self, "{\(field),\"content\":\"a\"}").content.value == "a")
     }
 
     @Test("fields that nobody asks for change nothing, whatever their names promise")

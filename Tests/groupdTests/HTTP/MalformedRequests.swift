@@ -203,7 +203,7 @@ extension MalformedRequest {
             "a well of brackets", "/groups",
             Array(#"{"name":"a","x":"#.utf8) + Array(repeating: UInt8(ascii: "["), count: 100_000),
             .badRequest),
-        post("a number without end", "/groups", #"{"name":"a","x":1e999}"#, .validationFailed),
+        message("a number without end", #"{"content":"a","thread":1e999}"#, .validationFailed, field: "thread"),
     ]
 
     private static let messages: [Self] = [

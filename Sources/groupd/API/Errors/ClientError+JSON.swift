@@ -4,13 +4,10 @@ extension ClientError {
         self.init(.badRequest, error.explanation)
     }
 
-    /// A grammatical text with something in it that is refused. What is wrong with a single value (NUL, a number
-    /// without end) names its field as any other wrong value does; what makes the text ambiguous is a bad request.
-    init(_ defect: JSONDocument.Defect) {
-        let issue = FieldIssue(field: defect.field, message: defect.error.explanation)
-        switch defect.error.code {
-        case .nul, .numberOutOfRange: self = .validationFailed([issue])
-        default: self.init(.badRequest, defect.error.explanation, fields: defect.field.isEmpty ? [] : [issue])
-        }
+    /// A grammatical text that can be read in two ways. What is wrong with a single value (NUL, a number without end)
+    /// is the business of who reads that field: in one that nobody reads it is ignored.
+    init(ambiguity: JSONDocument.Defect) {
+        let issue = FieldIssue(field: ambiguity.field, message: ambiguity.error.explanation)
+        self.init(.badRequest, issue.message, fields: issue.field.isEmpty ? [] : [issue])
     }
 }

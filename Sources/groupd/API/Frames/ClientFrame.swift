@@ -28,7 +28,9 @@ extension ClientFrame {
         // A faulty ref comes back on nothing: the client could not tell whose it is.
         let ref = document.root.member("ref")?.string.flatMap(Wire.Ref.init)?.value
         let known = ClientFrameType(rawValue: type)
-        if let defect = document.defect { return .refuse(ClientError(defect), ref: ref, type: known) }
+        if let ambiguity = document.ambiguity {
+            return .refuse(ClientError(ambiguity: ambiguity), ref: ref, type: known)
+        }
         guard let known else { return .refuse(unknown(type), ref: ref, type: nil) }
         return decode(document.root, as: known, ref: ref)
     }

@@ -4,6 +4,9 @@ struct JSONDocument {
     let tokens: [JSONToken]
     /// The first thing in this grammatical text that the server does not take, with the path of the field it is in.
     private(set) var defect: Defect?
+    /// The first defect that leaves open what the text says, whoever reads it: half a character, a key twice. The others
+    /// are in a single value, and matter only to who reads that.
+    private(set) var ambiguity: Defect?
 
     struct Defect: Equatable, Sendable {
         let error: JSONError
@@ -21,7 +24,8 @@ struct JSONDocument {
         var parser = JSONParser(bytes, limits: limits)
         try parser.parse()
         self.init(bytes: bytes, tokens: parser.tokens)
-        if let (error, token) = parser.defect { defect = Defect(error: error, field: path(of: token)) }
+        defect = parser.defect.map { Defect(error: $0.error, field: path(of: $0.token)) }
+        ambiguity = parser.ambiguity.map { Defect(error: $0.error, field: path(of: $0.token)) }
     }
 
     /// The outermost value.

@@ -18,6 +18,9 @@ struct JSONError: Error, Equatable, Sendable {
                 false
             }
         }
+
+        /// True of a defect that leaves open what the text says, and not only what one of its values is.
+        var isAmbiguity: Bool { self == .loneSurrogate || self == .duplicateKey }
     }
 
     let code: Code

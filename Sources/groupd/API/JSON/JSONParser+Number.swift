@@ -1,5 +1,5 @@
 extension JSONParser {
-    /// Parses a number. One that no finite Double comes near is a defect, whoever would read it.
+    /// Parses a number. One that no finite Double comes near is a defect.
     mutating func number() throws(JSONError) {
         let start = position
         if peek == JSONByte.minus { position += 1 }

@@ -9,6 +9,8 @@ struct JSONParser {
     private(set) var tokens: [JSONToken] = []
     /// The first defect, with the token it was found in.
     private(set) var defect: (error: JSONError, token: Int)?
+    /// The first defect that makes the text ambiguous, alike.
+    private(set) var ambiguity: (error: JSONError, token: Int)?
     private var depth = 0
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits) {
@@ -31,7 +33,9 @@ struct JSONParser {
     }
 
     mutating func note(_ code: JSONError.Code, at offset: Int, token: Int) {
-        if defect == nil { defect = (JSONError(code: code, offset: offset), token) }
+        let found = (JSONError(code: code, offset: offset), token)
+        if defect == nil { defect = found }
+        if ambiguity == nil, code.isAmbiguity { ambiguity = found }
     }
 
     /// The next byte, or nil at the end.

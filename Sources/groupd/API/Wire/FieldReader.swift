@@ -97,7 +97,7 @@ extension WireRequest {
     init(body: UnsafeBufferPointer<UInt8>) throws(ClientError) {
         let document: JSONDocument
         do { document = try JSONDocument(parsing: body) } catch { throw ClientError(error) }
-        if let defect = document.defect { throw ClientError(defect) }
+        if let ambiguity = document.ambiguity { throw ClientError(ambiguity: ambiguity) }
         guard document.root.kind == .object else { throw ClientError(.badRequest, "The body must be a JSON object.") }
         var issues = Issues()
         self = Self.read(document.root, &issues)
