@@ -24,7 +24,7 @@ extension SocketServices {
             },
             group: { group, user throws(ClientError) in
                 do throws(ChatError) {
-                    return GroupView(try await chat.groups.group(group, as: user))
+                    return GroupView(try await chat.groups.group(group, as: user)).shared
                 } catch {
                     throw ClientError(error)
                 }
@@ -52,7 +52,7 @@ extension SocketServices {
         do throws(ChatError) {
             repeat {
                 let page = try await chat.groups.groups(.mine, after: cursor, limit: groupsPerRead, as: user)
-                views += page.items.map { GroupView($0) }
+                views += page.items.map { GroupView($0).shared }
                 cursor = page.next
             } while cursor != nil
         } catch {

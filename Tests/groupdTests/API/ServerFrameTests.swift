@@ -47,6 +47,19 @@ struct ServerFrameTests {
         #expect(text(ByeFrame.example) == #"{"type":"bye","code":"draining","reconnect_after_ms":3500}"#)
     }
 
+    @Test("no frame has a message with the reader's own likes", arguments: ServerFrameType.allCases)
+    func ownLikes(type: ServerFrameType) throws {
+        #expect(!String(decoding: type.payload.example.json, as: UTF8.self).contains(#""liked":["#))
+    }
+
+    @Test("the example of a deletion shows a tombstone")
+    func tombstone() throws {
+        let message = try JSONTree(parsing: DeletedFrame.example.json)["message"]
+        #expect(message?["deleted"] == .bool(true))
+        #expect(message?["content"]?.text == "")
+        #expect(message?["likes"]?.keys == [])
+    }
+
     @Test("a message in a frame leaves the reader's own likes out; in an answer it has them")
     func liked() throws {
         let message = MessageView(

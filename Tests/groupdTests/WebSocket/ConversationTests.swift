@@ -13,17 +13,20 @@ struct ConversationTests {
             let groups = [
                 try await fixture.http.group("Tides", owner: ada), try await fixture.http.group("Boats", owner: ada),
             ]
+            try await fixture.http.send("last", to: groups[0], from: ada)
             let socket = try await fixture.open()
             socket.send(#"{"type":"hello","token":"\#(ada.token)","subscribe":"all","ref":"h"}"#)
             let ready = try await socket.only("ready")
             #expect(ready["ref"]?.text == "h")
             #expect(
                 Set(ready["groups"]?.elements.compactMap { $0["id"]?.text } ?? []) == Set(groups.map(\.description)))
+            let last = ready["groups"]?.elements.compactMap { $0["last_message"] }.first { $0 != .null }
+            #expect(last?["content"]?.text == "last" && last?["liked"] == nil)
             var subscribed: Set<String> = []
             for _ in groups {
                 let frame = try await socket.only("subscribed")
                 #expect(frame["recovered"] == .bool(true))
-                #expect(frame["last_seq"] == .integer(1))
+                #expect(frame["last_seq"] == .integer(frame["group"]?.text == groups[0].description ? 2 : 1))
                 subscribed.insert(frame["group"]?.text ?? "")
             }
             #expect(subscribed == Set(groups.map(\.description)))
@@ -115,6 +118,7 @@ struct ConversationTests {
         try await SocketFixture.with { fixture in
             let (ada, bob) = (try await fixture.http.person("Ada"), try await fixture.http.person("Bob"))
             let group = try await fixture.http.group(owner: ada)
+            try await fixture.http.send("before", to: group, from: ada)
             let all = try await fixture.connect(bob)
             let none = try await fixture.connect(bob, subscribe: "\"none\"")
             try await fixture.http.chat.groupWriter.perform(.add(bob.user, role: .member), in: group, by: ada.user)
@@ -122,6 +126,8 @@ struct ConversationTests {
                 let added = try await socket.only("added")
                 #expect(added["group"]?.text == group.description)
                 #expect(added["value"]?["role"]?.text == "member")
+                #expect(added["value"]?["last_message"]?["content"]?.text == "before")
+                #expect(added["value"]?["last_message"]?["liked"] == nil)
             }
             _ = try await all.only("subscribed")
             try await fixture.http.send("welcome", to: group, from: ada)

@@ -18,7 +18,7 @@ struct ReadyFrame: ServerFrame {
     }
 
     static let example = ReadyFrame(
-        ref: nil, user: .example, session: Examples.session, heartbeatMS: 25_000, groups: [.example])
+        ref: nil, user: .example, session: Examples.session, heartbeatMS: 25_000, groups: [.example.shared])
 }
 
 /// A subscription begins.

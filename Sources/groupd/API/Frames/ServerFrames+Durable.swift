@@ -13,7 +13,7 @@ struct MessageFrame: ServerFrame {
         fields.field("message", message)
     }
 
-    static let example = MessageFrame(group: Examples.group, seq: 816, message: .example)
+    static let example = MessageFrame(group: Examples.group, seq: 816, message: .example.shared)
 }
 
 /// A message was edited.
@@ -31,7 +31,7 @@ struct EditedFrame: ServerFrame {
         fields.field("message", message)
     }
 
-    static let example = EditedFrame(group: Examples.group, seq: 817, message: .example)
+    static let example = EditedFrame(group: Examples.group, seq: 817, message: .example.shared)
 }
 
 /// A message was deleted.
@@ -49,7 +49,7 @@ struct DeletedFrame: ServerFrame {
         fields.field("message", message)
     }
 
-    static let example = DeletedFrame(group: Examples.group, seq: 818, message: .example)
+    static let example = DeletedFrame(group: Examples.group, seq: 818, message: .tombstone)
 }
 
 /// Somebody likes a message, or no longer does.

@@ -11,7 +11,7 @@ struct AddedFrame: ServerFrame {
         fields.field("value", value)
     }
 
-    static let example = AddedFrame(group: Examples.group, value: .example)
+    static let example = AddedFrame(group: Examples.group, value: .example.shared)
 }
 
 /// Somebody read on.

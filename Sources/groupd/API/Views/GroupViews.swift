@@ -11,7 +11,7 @@ struct GroupView: WireAnswer, Equatable {
     let lastReadSeq: Int64
     let unread: Int64
     let mentions: Int64
-    let lastMessage: MessageView?
+    private(set) var lastMessage: MessageView?
     let notify: Wire.NotificationLevel
     let createdAt: Wire.Time
 
@@ -34,6 +34,13 @@ struct GroupView: WireAnswer, Equatable {
     static let example = GroupView(
         id: Examples.group, kind: .group, settings: .example, role: .owner, memberCount: 3, epoch: "e1", lastSeq: 816,
         lastReadSeq: 815, unread: 1, mentions: 0, lastMessage: .example, notify: .all, createdAt: Examples.time)
+
+    /// As frames have it: the last message is without what is one reader's own.
+    var shared: GroupView {
+        var group = self
+        group.lastMessage = lastMessage?.shared
+        return group
+    }
 }
 
 /// What is the same about a group for everyone, and what its admins change.

@@ -14,7 +14,7 @@ struct MessageView: WireAnswer, Equatable {
     let attachments: [AttachmentView]
     let likes: LikeCounts
     /// The reader's own likes: in REST answers only. A frame is encoded once for all its readers and leaves them out.
-    let liked: [String]?
+    private(set) var liked: [String]?
     let mentions: [MentionView]
     let createdAt: Wire.Time
     let editedAt: Wire.Time?
@@ -44,6 +44,19 @@ struct MessageView: WireAnswer, Equatable {
         content: "High water is at six.", thread: nil, replyCount: 0, attachments: [],
         likes: LikeCounts([.init(emoji: "👍", count: 3)]), liked: ["👍"], mentions: [], createdAt: Examples.time,
         editedAt: nil, isDeleted: false)
+
+    /// What is left of a deleted one.
+    static let tombstone = MessageView(
+        group: Examples.group, seq: 816, changedSeq: 818, id: Examples.message, user: .example, kind: .text,
+        content: "", thread: nil, replyCount: 0, attachments: [], likes: LikeCounts([]), liked: nil, mentions: [],
+        createdAt: Examples.time, editedAt: nil, isDeleted: true)
+
+    /// As frames have it: without what is one reader's own.
+    var shared: MessageView {
+        var message = self
+        message.liked = nil
+        return message
+    }
 }
 
 /// A file of a message.
