@@ -39,6 +39,9 @@ public final class DataDirectory: Sendable {
 
     deinit { close(lock) }
 
+    /// Whether a server was ever run, or is just being started, on the directory. Makes nothing there.
+    public static func isOne(_ path: String) -> Bool { FileSystem.exists(path + "/groupd.lock") }
+
     /// True once the directory holds a database, which this process has made or an earlier one.
     public var hasDatabase: Bool { FileSystem.exists(path + "/postgres/PG_VERSION") }
 

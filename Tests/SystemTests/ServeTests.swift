@@ -29,6 +29,18 @@ struct ServeTests {
         }
     }
 
+    @Test("a command that puts something into a database makes one where there is none, and the next one finds it")
+    func commandsAlone() async throws {
+        try await DataFolder.with { folder in
+            let made = try await folder.run(["user", "create", "--email", "ada@example.org", "--name", "Ada"])
+            #expect(made.exit == .code(0), "\(made.lines)")
+            let list = try await folder.run(["user", "list"])
+            #expect(list.exit == .code(0))
+            #expect(list.lines.count == 1 && list.lines[0].contains("ada@example.org"), "\(list.lines)")
+            #expect(folder.postgresProcesses.isEmpty)
+        }
+    }
+
     @Test("a second server on the same data directory is refused in a sentence, and the first goes on")
     func second() async throws {
         try await DataFolder.with { folder in

@@ -15,7 +15,7 @@ struct GroupCreateCommand: ConfiguredCommand {
     var owner: String
 
     mutating func run(with loaded: LoadedConfiguration) async throws {
-        let group = try await OpenDatabase.with(loaded) { [name, owner] database in
+        let group = try await OpenDatabase.with(loaded, makingNew: true) { [name, owner] database in
             try await GroupCommands(database: database).create(name, owner: owner)
         }
         Console.say(group.description)

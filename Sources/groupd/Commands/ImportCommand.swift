@@ -38,7 +38,7 @@ struct ImportJSONLinesCommand: ConfiguredCommand {
         let source = try ByteSource(file)
         let (group, owner) = (ImportTarget(group), owner)
         let charactersMax = loaded.configuration.limits.messageCharacters
-        try await OpenDatabase.with(loaded) { database in
+        try await OpenDatabase.with(loaded, makingNew: true) { database in
             let store = AccountStore(database: database)
             let order = ImportRun.Order(
                 source: source, target: group, owner: try await store.person(owner), charactersMax: charactersMax)

@@ -33,7 +33,7 @@ struct MigrateCommand: ConfiguredCommand {
             await embedded.server.stop()
             return embedded.report
         } catch EmbeddedError.dataDirectoryInUse {
-            return try await OpenDatabase.with(loaded) { _ in nil }
+            return try await OpenDatabase.with(loaded, makingNew: true) { _ in nil }
         } catch {
             throw CommandFailure(storage: error)
         }

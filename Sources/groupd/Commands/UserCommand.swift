@@ -53,7 +53,7 @@ struct UserCreateCommand: ConfiguredCommand {
 
     mutating func run(with loaded: LoadedConfiguration) async throws {
         let creation = try account.creation(name: name)
-        let id = try await OpenDatabase.with(loaded) {
+        let id = try await OpenDatabase.with(loaded, makingNew: true) {
             try await AccountCommands(loaded.configuration, $0).create(creation)
         }
         Console.say(id)

@@ -13,18 +13,32 @@ enum OpenDatabase {
     /// Calls `body` with a started database, whose lanes each have a connection.
     ///
     /// Throws a `CommandFailure` where there is no such database, and what `body` throws.
+    ///
+    /// - Parameter makingNew: Whether a database is made where the data directory has none. Only what puts something into
+    ///   it should: whoever asks in the wrong directory is to be told.
     static func with<Result>(
-        _ loaded: LoadedConfiguration, lanes: [Lane] = ChatLanes.all, _ body: (Database) async throws -> Result
+        _ loaded: LoadedConfiguration, lanes: [Lane] = ChatLanes.all, makingNew: Bool = false,
+        _ body: (Database) async throws -> Result
     ) async throws -> Result {
         if let url = loaded.configuration.postgres.url {
             return try await withChecked(PostgresConfiguration(url.exposed), lanes: lanes, body)
         }
-        switch try await server(on: loaded.configuration.dataDir) {
+        let path = loaded.configuration.dataDir
+        if !makingNew, !DataDirectory.isOne(path) { throw absence(in: path) }
+        switch try await server(on: path) {
         case .none(let directory):
+            if !makingNew, !directory.hasDatabase { throw absence(in: path) }
             return try await withOwnServer(in: directory, lanes: lanes, body)
         case .running(let configuration):
             return try await withReady(configuration, lanes: lanes, body)
         }
+    }
+
+    private static func absence(in path: String) -> CommandFailure {
+        let name = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
+        let place = name.hasPrefix("/") ? path : "\(FileSystem.resolved(".") ?? ".")/\(name)"
+        return CommandFailure(
+            sentence: "There is no database in \(place): --data-dir says where the server's data lies.")
     }
 
     /// Who serves a data directory.

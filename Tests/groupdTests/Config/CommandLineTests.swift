@@ -98,6 +98,29 @@ struct CommandLineTests {
         #expect(run.output.replacing("\n", with: " ").contains("'groupd config example' prints all settings"))
     }
 
+    @Test(
+        "a command that reads says where it found no database, and makes none",
+        arguments: [
+            ["user", "list"], ["user", "set", "a@b.example", "--tier", "free"],
+            ["user", "claim", "n", "--email", "a@b.example"],
+            ["group", "list"], ["group", "add", "g", "a@b.example"], ["token", "a@b.example"], ["export", "g"],
+            ["epoch", "renew"],
+        ])
+    func wrongDirectory(arguments: [String]) async throws {
+        let folder = try ScratchFolder()
+        let other = folder.path + "/other"
+        try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: true)
+        for path in [folder.path + "/data", other] {
+            let run = try await BuiltProgram.run(arguments + ["--data-dir", path])
+            #expect(run.status == 1)
+            #expect(run.output == "")
+            #expect(run.errors.hasPrefix("Error: There is no database in \(path)"), "\(run.errors)")
+            #expect(run.errors.contains("--data-dir"))
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["other"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: other).isEmpty)
+    }
+
     @Test("a secret among the arguments is not in the list of processes while groupd runs")
     func hidden() async throws {
         let folder = try ScratchFolder()
