@@ -41,6 +41,18 @@ struct ServeTests {
         }
     }
 
+    @Test("with log.format json, all that comes before the ready line is JSON")
+    func machineReadable() async throws {
+        try await DataFolder.with { folder in
+            let server = try folder.serve(["--log.format", "json"])
+            try await server.ready()
+            let before = server.lines.prefix { !$0.hasPrefix("groupd is ready") }
+            #expect(before.contains { $0.contains("Making a new database") }, "\(before)")
+            #expect(before.allSatisfy { $0.hasPrefix("{") && $0.hasSuffix("}") }, "\(before)")
+            try await server.stop()
+        }
+    }
+
     @Test("a second server on the same data directory is refused in a sentence, and the first goes on")
     func second() async throws {
         try await DataFolder.with { folder in

@@ -33,9 +33,15 @@ struct Application: Sendable {
         await storage.stop()
     }
 
+    /// What takes patience at the start: a line for a person, or a record where machines read standard error.
+    private var progress: @Sendable (String) -> Void {
+        guard configuration.log.format == .json else { return Console.note }
+        return { [logger] line in logger.info("\(line)") }
+    }
+
     /// Nil where the server was asked to stop before it was ready.
     private func startStorage() async throws -> ServerStorage? {
-        var start = StorageStart(configuration: configuration, logger: logger, progress: Console.note)
+        var start = StorageStart(configuration: configuration, logger: logger, progress: progress)
         try start.lock()
         start.observePostgres = observability.observe
         start.observeRedis = observability.observe
