@@ -18,6 +18,18 @@ struct HandlersTests {
         }
     }
 
+    @Test("where health says 503 it says when to come back", arguments: ["/health/ready", "/health/db"])
+    func down(path: String) async throws {
+        try await HTTPFixture.with {
+            $0.isDown = true
+        } _: { server in
+            let answer = try await server.ask("GET", path)
+            #expect(answer.status == 503)
+            #expect(answer.json["status"]?.text == "down")
+            #expect(answer["retry-after"] == "1")
+        }
+    }
+
     @Test("a message that is sent is read back, with its author and its number")
     func roundTrip() async throws {
         try await HTTPFixture.with { server in

@@ -52,7 +52,10 @@ extension Endpoint {
     func reply(_ answer: Answer, status: Int? = nil) -> Reply {
         let status = status ?? operation.statuses[0]
         precondition(operation.statuses.contains(status), "An operation answers only what it declares.")
-        return Reply(status: status, contentType: Answer.mediaType, body: answer.body)
+        // Promised with every 503, one that is an operation's own answer included.
+        return Reply(
+            status: status, contentType: Answer.mediaType, retryAfterSeconds: status == 503 ? 1 : nil, body: answer.body
+        )
     }
 }
 

@@ -25,6 +25,8 @@ struct HTTPFixture: Sendable {
         var files = StaticFiles([])
         /// What `/health/db` waits for.
         var slowHealth: @Sendable () async -> Void = {}
+        /// What `/health/ready` and `/health/db` say.
+        var isDown = false
         var tokens = TestTokens()
         var replayEventsMax = 1_000
         /// Is told what was committed.
@@ -99,10 +101,11 @@ extension Handlers {
     /// What the server says about itself where nothing measures it.
     fileprivate mutating func registerTestServer(_ options: HTTPFixture.Options) {
         ServerHandlers(
-            version: "0.0.0", readiness: { .example },
+            version: "0.0.0",
+            readiness: { options.isDown ? ReadinessView(status: .down, checks: .example) : .example },
             databaseHealth: {
                 await options.slowHealth()
-                return .example
+                return options.isDown ? .down : .example
             },
             performance: { .example },
             metrics: { MetricsText(body: Array("groupd_up 1\n".utf8)) }
@@ -114,4 +117,10 @@ extension Result where Failure == any Error {
     fileprivate static func catching(_ body: () async throws -> Success) async -> Self {
         do { return .success(try await body()) } catch { return .failure(error) }
     }
+}
+
+extension DatabaseHealthView {
+    /// No answer came.
+    fileprivate static let down = DatabaseHealthView(
+        status: .down, latencyMS: nil, connectionsOpen: 0, connectionsBusy: 0, waiting: 8)
 }
