@@ -12,5 +12,7 @@ public enum Web {
         File(path: "/css/plain.css", contentType: "text/css; charset=utf-8", bytes: PackageResources.plain_css),
         File(
             path: "/js/plain.js", contentType: "text/javascript; charset=utf-8", bytes: PackageResources.plain_js),
+        File(
+            path: "/js/outbox.js", contentType: "text/javascript; charset=utf-8", bytes: PackageResources.outbox_js),
     ]
 }
