@@ -24,7 +24,11 @@ struct SingleSends: Sendable {
     func close() async { await database.shutdown() }
 
     /// This many senders, each one message at a time into its group, for so long. Messages a second.
-    func flood(_ duration: Duration, groups: [String], people: [Person], senders: Int) async throws -> Double {
+    ///
+    /// - Parameter asBatch: by the very statements of a batch, not by those of a message alone.
+    func flood(
+        _ duration: Duration, groups: [String], people: [Person], senders: Int, asBatch: Bool
+    ) async throws -> Double {
         let clock = ContinuousClock()
         let start = clock.now
         let count = try await withThrowingTaskGroup(of: Int.self) { tasks in
@@ -33,7 +37,7 @@ struct SingleSends: Sendable {
                     let group = groups[sender % groups.count], person = people[sender % people.count]
                     var count = 0
                     while clock.now - start < duration {
-                        try await send(group, person)
+                        try await send(group, person, asBatch: asBatch)
                         count += 1
                     }
                     return count
@@ -49,20 +53,20 @@ struct SingleSends: Sendable {
         var latencies = Latencies()
         for _ in 0..<count {
             let start = Monotonic.now
-            try await send(group, person)
+            try await send(group, person, asBatch: false)
             latencies.add(nanoseconds: Monotonic.now - start)
         }
         return latencies
     }
 
-    private func send(_ group: String, _ person: Person) async throws {
+    private func send(_ group: String, _ person: Person, asBatch: Bool) async throws {
         guard let group = GroupID(group), let author = UserID(person.id) else {
             throw BenchFailure("the server's ids are not what its domain takes")
         }
         let draft = try Draft.message(
             group: group, author: author, clientID: nil, content: "A sentence of usual length, and one more of it.",
             charactersMax: 8_000)
-        let plan = BatchPlan(drafts: [draft], lockTimeout: .seconds(20))
+        let plan = BatchPlan(drafts: [draft], lockTimeout: .seconds(20), hasLoneStatements: !asBatch)
         let results = try await database.run(plan.statements, lane: Self.lane, deadline: Self.deadline)
         guard case .decided(.success)? = try plan.outcomes(results).first else {
             throw BenchFailure("a message was not stored")

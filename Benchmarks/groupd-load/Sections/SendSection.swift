@@ -44,6 +44,11 @@ struct SendSection {
         Printing.verdict("acknowledgement / commit", (acks.median ?? 0) / (commits.median ?? 1), .atMost, 1.5)
     }
 
+    private func single(_ singles: SingleSends, _ groups: [String], asBatch: Bool) async throws -> Double {
+        try await singles.flood(
+            .seconds(5), groups: groups, people: bench.people, senders: Self.senders, asBatch: asBatch)
+    }
+
     private func flood(_ singles: SingleSends, groupCount: Int) async throws {
         let name = groupCount == 1 ? "one group" : "\(groupCount) groups"
         Printing.title(
@@ -54,11 +59,10 @@ struct SendSection {
             bench, groups: groups, publishers: Self.senders, followers: Self.followers)
         _ = try await crowd.flood(.seconds(2), window: Self.window)
         var results: [Crowd.Result] = []
-        var (one, cpu): ([Double], [Double]) = ([], [])
+        var (one, lone, cpu): ([Double], [Double], [Double]) = ([], [], [])
         for _ in 0..<bench.rounds {
-            one.append(
-                try await singles.flood(
-                    .seconds(5), groups: groups, people: bench.people, senders: Self.senders))
+            one.append(try await single(singles, groups, asBatch: true))
+            lone.append(try await single(singles, groups, asBatch: false))
             let before = ProcessTree.cpuSeconds(of: bench.pid)
             let result = try await crowd.flood(Self.duration, window: Self.window)
             let after = ProcessTree.cpuSeconds(of: bench.pid)
@@ -70,7 +74,8 @@ struct SendSection {
         let followed = try await crowd.followed()
         try await crowd.close()
         Printing.line("acknowledged", results.map(\.perSecond), "messages/s")
-        Printing.line("one message a transaction, 8 connections", one, "messages/s")
+        Printing.line("the same statements, one message a transaction, 8 connections", one, "messages/s")
+        Printing.line("a lone message's statements, 8 connections", lone, "messages/s")
         Printing.line("p50", results.map { $0.latencies.milliseconds(0.5) }, "ms", digits: 1)
         Printing.line("p99", results.map { $0.latencies.milliseconds(0.99) }, "ms", digits: 1)
         Printing.line("CPU a message, groupd and PostgreSQL", cpu, "µs", digits: 0)

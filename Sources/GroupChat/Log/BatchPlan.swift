@@ -44,10 +44,12 @@ package struct BatchPlan: Sendable {
     private let opening: Opening
     private let phases: [Phase]
 
-    /// - Parameter lockTimeout: how long to wait for heads that somebody holds; nil: go without those groups.
-    package init(drafts: [Draft], lockTimeout: Duration? = nil) {
+    /// - Parameters:
+    ///   - lockTimeout: how long to wait for heads that somebody holds; nil: go without those groups.
+    ///   - hasLoneStatements: whether a message alone is written by statements of its own.
+    package init(drafts: [Draft], lockTimeout: Duration? = nil, hasLoneStatements: Bool = true) {
         self.drafts = drafts
-        let lone = Self.loneMessage(drafts)
+        let lone = hasLoneStatements ? Self.loneMessage(drafts) : nil
         if let lockTimeout {
             let milliseconds = "\(lockTimeout / .milliseconds(1))ms"
             opening = .all([
