@@ -13,7 +13,8 @@ struct LimitSection {
     func run() async throws {
         try await raise(
             receivers: 10, rates: [1_000, 2_000, 4_000, 6_000, 8_000, 10_000, 12_000, 16_000, 20_000, 26_000])
-        try await raise(receivers: 500, rates: [100, 200, 400, 600, 800, 1_200, 1_600, 2_400, 3_200, 4_800, 6_400, 9_600])
+        try await raise(
+            receivers: 500, rates: [100, 200, 400, 600, 800, 1_200, 1_600, 2_400, 3_200, 4_800, 6_400, 9_600])
     }
 
     private func raise(receivers: Int, rates: [Int]) async throws {
