@@ -1,8 +1,8 @@
 import Postgres
 
 /// What a batch of one new message runs: the same decisions as `BatchSQL.lockHeads` and `BatchSQL.messages`, without
-/// what only many drafts need (arrays, windows, sorting), which is most of what those two cost. On an idle server
-/// every message is such a batch.
+/// what only many drafts need (arrays, windows, sorting), which is about a quarter of what those two cost. On an idle
+/// server every message is such a batch.
 enum LoneMessageSQL {
     static let statements = [lockHead, message]
 
