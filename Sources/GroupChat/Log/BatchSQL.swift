@@ -93,15 +93,11 @@ enum BatchSQL {
             left join group_messages stored
                 on stored.group_id = d.group_id and stored.author_id = d.author_id and stored.client_id = d.client_id
         ),
-        accepted as (
-            select *, row_number() over (partition by group_id order by place) as n
-            from (
-                select *, row_number() over (partition by group_id, author_id, client_id order by place) as copy
-                from judged
-                where verdict = 'new'
-            ) j
-            where copy = 1
+        numbered as materialized (
+            select *, count(*) filter (where verdict = 'new') over (partition by group_id order by place) as n
+            from judged
         ),
+        accepted as (select * from numbered where verdict = 'new'),
         inserted as (
             insert into group_messages
                 (group_id, seq, id, author_id, client_id, ordinal, thread, content, language, created_at)
@@ -136,18 +132,12 @@ enum BatchSQL {
             set reply_count = t.reply_count + excluded.reply_count, last_reply_seq = excluded.last_reply_seq
         )
         select
-            j.place,
-            case when a.place <> j.place then 'stored' else j.verdict end as verdict,
-            j.epoch,
-            coalesce(j.stored_seq, a.last_seq + a.n) as seq,
-            coalesce(j.stored_id, a.id) as id,
-            coalesce(j.stored_at, statement_timestamp()) as created_at,
-            case when j.stored_seq is null then a.thread else j.stored_thread end as thread
-        from judged j
-        left join accepted a
-            on j.verdict = 'new'
-            and a.group_id = j.group_id and a.author_id = j.author_id and a.client_id = j.client_id
-        order by j.place
+            place, verdict, epoch,
+            coalesce(stored_seq, last_seq + n) as seq,
+            coalesce(stored_id, id) as id,
+            coalesce(stored_at, statement_timestamp()) as created_at,
+            case when stored_seq is null then thread else stored_thread end as thread
+        from numbered
         """)
 
     /// Edits. `$1` groups, `$2` authors, `$3` messages, `$4` contents.
@@ -181,11 +171,11 @@ enum BatchSQL {
                 and (muted.until is null or muted.until > now())
             left join group_messages t on t.group_id = d.group_id and t.seq = d.target
         ),
-        accepted as (
-            select *, row_number() over (partition by group_id order by place) as n
+        numbered as materialized (
+            select *, count(*) filter (where verdict = 'new') over (partition by group_id order by place) as n
             from judged
-            where verdict = 'new'
         ),
+        accepted as (select * from numbered where verdict = 'new'),
         kept as (
             insert into message_edits (group_id, seq, edit_seq, content, written_at)
             select group_id, target, last_seq + n, old_content, written_at from accepted
@@ -207,10 +197,7 @@ enum BatchSQL {
             from (select group_id, count(*) as n from accepted group by group_id) a
             where h.group_id = a.group_id
         )
-        select j.place, j.verdict, j.epoch, a.last_seq + a.n as seq
-        from judged j
-        left join accepted a using (place)
-        order by j.place
+        select place, verdict, epoch, case when verdict = 'new' then last_seq + n end as seq from numbered
         """)
 
     /// Deletions. `$1` groups, `$2` people, `$3` messages.
@@ -239,11 +226,11 @@ enum BatchSQL {
             left join group_members m on m.group_id = d.group_id and m.user_id = d.user_id
             left join group_messages t on t.group_id = d.group_id and t.seq = d.target
         ),
-        accepted as (
-            select *, row_number() over (partition by group_id order by place) as n
+        numbered as materialized (
+            select *, count(*) filter (where verdict = 'new') over (partition by group_id order by place) as n
             from judged
-            where verdict = 'new'
         ),
+        accepted as (select * from numbered where verdict = 'new'),
         emptied as (
             update group_messages t
             set content = '', citations = null, deleted_at = statement_timestamp()
@@ -273,10 +260,7 @@ enum BatchSQL {
             from (select group_id, count(*) as n from accepted group by group_id) a
             where h.group_id = a.group_id
         )
-        select j.place, j.verdict, j.epoch, a.last_seq + a.n as seq
-        from judged j
-        left join accepted a using (place)
-        order by j.place
+        select place, verdict, epoch, case when verdict = 'new' then last_seq + n end as seq from numbered
         """)
 
     /// Likes and their undoing. `$1` groups, `$2` people, `$3` messages, `$4` emoji, `$5` on or off.
@@ -307,11 +291,11 @@ enum BatchSQL {
             left join group_likes l
                 on l.group_id = d.group_id and l.seq = d.target and l.emoji = d.emoji and l.user_id = d.user_id
         ),
-        accepted as (
-            select *, row_number() over (partition by group_id order by place) as n
+        numbered as materialized (
+            select *, count(*) filter (where verdict = 'new') over (partition by group_id order by place) as n
             from judged
-            where verdict = 'new'
         ),
+        accepted as (select * from numbered where verdict = 'new'),
         liked as (
             insert into group_likes (group_id, seq, emoji, user_id)
             select group_id, target, emoji, user_id from accepted where is_on
@@ -333,9 +317,6 @@ enum BatchSQL {
             from (select group_id, count(*) as n from accepted group by group_id) a
             where h.group_id = a.group_id
         )
-        select j.place, j.verdict, j.epoch, a.last_seq + a.n as seq
-        from judged j
-        left join accepted a using (place)
-        order by j.place
+        select place, verdict, epoch, case when verdict = 'new' then last_seq + n end as seq from numbered
         """)
 }

@@ -157,4 +157,22 @@ struct BatchStateMachineTests {
         #expect(Self.tickets(machine.ended().first) == [5])
         #expect(machine.ended().isEmpty)
     }
+
+    @Test("a message sent twice at once waits for its first copy; those of other people and groups do not")
+    func copies() throws {
+        var machine = Machine()
+        let ann = UserID.random(), bob = UserID.random(), key = ClientID.random()
+        func draft(_ group: GroupID, _ author: UserID) throws -> Draft {
+            try .message(group: group, author: author, clientID: key, content: "hello", charactersMax: 8_000)
+        }
+        _ = machine.submit(try Self.draft(), 0)
+        let drafts = [(Self.one, ann), (Self.one, ann), (Self.one, bob), (Self.two, ann), (Self.one, ann)]
+        for (ticket, (group, author)) in drafts.enumerated() {
+            _ = machine.submit(try draft(group, author), ticket + 1)
+        }
+        #expect(Self.tickets(machine.ended().first) == [1, 3, 4])
+        #expect(Self.tickets(machine.ended().first) == [2])
+        #expect(Self.tickets(machine.ended().first) == [5])
+        #expect(machine.ended().isEmpty)
+    }
 }
