@@ -18,17 +18,30 @@ extension Delivery {
         }
     }
 
+    private nonisolated func page(of group: GroupID, after: Int64) async throws(ChatError) -> LogPage {
+        let page = try await reader.page(of: group, after: after, limit: Self.pageCount, as: nil)
+        let isNewer = page.events.contains { $0.asOf > $0.seq }
+        return LogPage(
+            page: page, departures: isNewer ? try await reader.departures(from: group, after: after) : [])
+    }
+
     nonisolated func read(_ group: GroupID, after: Int64, _ generation: Int) {
         Task {
-            let result: Result<EventReader.Page, ChatError>
+            let result: Result<LogPage, ChatError>
             do throws(ChatError) {
-                result = .success(try await reader.page(of: group, after: after, limit: Self.pageCount, as: nil))
+                result = .success(try await page(of: group, after: after))
             } catch {
                 result = .failure(error)
             }
             post([.page(group, generation: generation, result)])
         }
     }
+}
+
+/// A page of the log, and who has been removed meanwhile where something in the page may be newer than that.
+struct LogPage: Sendable {
+    let page: EventReader.Page
+    let departures: [Departure]
 }
 
 extension GroupDispatcher.Snapshot {

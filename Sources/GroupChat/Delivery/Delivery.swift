@@ -14,7 +14,7 @@ public actor Delivery {
         case detached(GroupID)
         case signal(GroupID, Signal)
         case snapshot(GroupID, generation: Int, Result<GroupDispatcher.Snapshot?, ChatError>)
-        case page(GroupID, generation: Int, Result<EventReader.Page, ChatError>)
+        case page(GroupID, generation: Int, Result<LogPage, ChatError>)
         case swept([Swept])
         case added(GroupID, UserID, seq: Int64)
         case forget(UserID)
@@ -151,14 +151,19 @@ public actor Delivery {
         return Event(group: change.group, seq: change.seq, kind: .message(message))
     }
 
-    private func page(_ group: GroupID, _ result: Result<EventReader.Page, ChatError>) {
+    private func page(_ group: GroupID, _ result: Result<LogPage, ChatError>) {
         switch result {
-        case .success(let page):
+        case .success(let read):
+            let page = read.page
             let now = clock.now
             for case .message(let message) in page.events.lazy.map(\.kind) {
                 if let author = message.author { authors.remember(author, at: now) }
             }
-            update(group) { $0.read(epoch: page.head.epoch, lastSeq: page.head.lastSeq, events: page.events) }
+            update(group) {
+                $0.read(
+                    epoch: page.head.epoch, lastSeq: page.head.lastSeq, events: page.events,
+                    departures: read.departures)
+            }
         case .failure(let error):
             update(group) { $0.readFailed(error) }
         }

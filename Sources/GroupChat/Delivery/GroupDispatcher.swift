@@ -6,7 +6,8 @@
 ///                                        └─▶ read the log from the last delivered number on
 ///
 /// A change of membership is a number like any other. It is applied before anything later is delivered, so that
-/// nobody gets an event that is numbered after their removal, however late this node learns of it.
+/// nobody gets an event that is numbered after their removal, however late this node learns of it. What the log tells
+/// "as it is now" may be newer than its number: who was removed in between is out before it is delivered.
 struct GroupDispatcher {
     enum Action: Equatable {
         /// Read head and members; then `loaded` or `loadFailed`.
@@ -114,13 +115,20 @@ extension GroupDispatcher {
         return noticed(seq: lastSeq)
     }
 
-    mutating func read(epoch: String, lastSeq: Int64, events: [Event]) -> [Action] {
+    /// - Parameter departures: who lost their membership after what was delivered and is no member now; asked for
+    ///   after the events were read, where one of them may be newer than its number.
+    mutating func read(
+        epoch: String, lastSeq: Int64, events: [Event], departures: [Departure] = []
+    ) -> [Action] {
         isReading = false
         guard phase == .live else { return startLoading() }
         guard epoch == self.epoch else { return reload() }
         var actions: [Action] = []
         let before = position
-        for event in events where event.seq == position + 1 { apply(event, &actions) }
+        for event in events where event.seq == position + 1 {
+            for departure in departures where departure.seq <= event.asOf { end(departure, &actions) }
+            apply(event, &actions)
+        }
         if isTooFar(behind: lastSeq), !isOver { return actions + reload() }
         known = max(lastSeq, pending.keys.max() ?? 0)
         if position == before, lastSeq > position {
@@ -213,6 +221,12 @@ extension GroupDispatcher {
         default:
             break
         }
+    }
+
+    /// Before its number is delivered, since what is delivered now is newer than that.
+    private mutating func end(_ departure: Departure, _ actions: inout [Action]) {
+        guard members.remove(departure.user) != nil else { return }
+        actions.append(.end(departure.user, departure.end))
     }
 
     /// Caught up with a head that was read after these asked: who is no member now is none.

@@ -5,6 +5,7 @@ extension Event {
     init(group: GroupID, _ row: Row) throws(PostgresError) {
         self.group = group
         seq = try row.decode("seq")
+        asOf = try row.decode("as_of")
         let word: String = try row.decode("kind")
         switch word {
         case "message": kind = .message(try Message(group: group, row))

@@ -32,5 +32,16 @@ public struct Event: Sendable, Equatable {
 
     public let group: GroupID
     public let seq: Int64
+    /// The newest number that what it tells may show something of. Whoever lost their membership before that number
+    /// may not see it, though they were a member at `seq`.
+    public let asOf: Int64
     public let kind: Kind
+
+    /// - Parameter asOf: nil: the event tells nothing newer than itself.
+    init(group: GroupID, seq: Int64, asOf: Int64? = nil, kind: Kind) {
+        self.group = group
+        self.seq = seq
+        self.asOf = asOf ?? seq
+        self.kind = kind
+    }
 }

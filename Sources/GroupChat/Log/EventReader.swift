@@ -48,6 +48,17 @@ public struct EventReader: Sendable {
         return try Self.decode(group, head, results[1])
     }
 
+    /// Who lost their membership after a number and is no member now. To be asked after the page that it is about.
+    func departures(from group: GroupID, after: Int64) async throws(ChatError) -> [Departure] {
+        do throws(PostgresError) {
+            let rows = try await database.run(
+                [Statement(EventSQL.departures, group.uuid, after)], lane: ChatLanes.worker, deadline: Self.deadline)[0]
+            return try rows.map { row throws(PostgresError) in try Departure(row) }
+        } catch {
+            throw ChatError(error)
+        }
+    }
+
     private static func decode(_ group: GroupID, _ head: Row, _ rows: Rows) throws(ChatError) -> Page {
         do throws(PostgresError) {
             var events: [Event] = []
@@ -65,5 +76,20 @@ extension EventReader.Head {
         epoch = try row.decode("epoch")
         lastSeq = try row.decode("last_seq")
         messageCount = try row.decode("message_count")
+    }
+}
+
+/// Somebody lost their membership, by a number.
+struct Departure: Sendable, Equatable {
+    let user: UserID
+    let seq: Int64
+    let end: SubscriptionEnd
+}
+
+extension Departure {
+    init(_ row: Row) throws(PostgresError) {
+        user = UserID(try row.decode("user_id", as: UUID128.self))
+        seq = try row.decode("seq")
+        end = try row.decode("change", as: String.self) == "left" ? .left : .removed
     }
 }

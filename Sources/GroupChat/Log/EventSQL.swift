@@ -2,7 +2,7 @@ import Postgres
 
 /// How the log is read: one query over messages and all else that took a number.
 enum EventSQL {
-    static let statements = [page, head]
+    static let statements = [page, head, departures]
 
     /// `$1` group, `$2` the number to read on from (itself excluded), `$3` the last to read, `$4` how many.
     static let page = SQL(
@@ -37,6 +37,10 @@ enum EventSQL {
                 from group_likes k
                 where k.group_id = $1 and k.seq = p.target and k.emoji = p.emoji
             ) end as like_count,
+            -- Counts and the group itself are told as they are now, whatever changed them.
+            case when p.kind in ('liked', 'group') then (select h.last_seq from group_heads h where h.group_id = $1)
+                else greatest(p.seq, c.seq, t.last_reply_seq)
+            end as as_of,
             profile.*,
             \(MessageSQL.columns)
         from p
@@ -52,6 +56,17 @@ enum EventSQL {
             on m.group_id = $1 and m.seq = p.target and p.kind in ('message', 'edited', 'deleted')
         \(MessageSQL.joins)
         order by p.seq
+        """)
+
+    /// `$1` group. Who lost their membership after the number `$2` and is no member now, and by which number.
+    static let departures = SQL(
+        "event.departures",
+        """
+        select distinct on (d.user_id) d.user_id, d.seq, d.change
+        from group_changes d
+        where d.group_id = $1 and d.seq > $2 and d.kind = 'member' and d.change in ('left', 'removed', 'banned')
+            and not exists (select from group_members m where m.group_id = $1 and m.user_id = d.user_id)
+        order by d.user_id, d.seq desc
         """)
 
     /// Where the log of a group stands; no row for who may not see it.

@@ -2,10 +2,12 @@ internal import GroupChat
 internal import NIOCore
 
 /// Consecutive events of a group as frames, one after the other in one buffer, for any number of receivers.
-struct EncodedEvents: Sendable {
+struct EncodedEvents: Sendable, Equatable {
     /// Where each event's frame ends.
     struct Mark: Sendable, Equatable {
         let seq: Int64
+        /// `Event.asOf`.
+        let asOf: Int64
         let end: Int
     }
 
@@ -17,7 +19,7 @@ struct EncodedEvents: Sendable {
         marks = []
         for event in events {
             FrameBytes.append(text: DurableFrame(event).json, to: &bytes)
-            marks.append(Mark(seq: event.seq, end: bytes.writerIndex))
+            marks.append(Mark(seq: event.seq, asOf: event.asOf, end: bytes.writerIndex))
         }
     }
 
@@ -27,16 +29,17 @@ struct EncodedEvents: Sendable {
     mutating func append(_ more: EncodedEvents) {
         let offset = bytes.writerIndex
         bytes.writeImmutableBuffer(more.bytes)
-        marks += more.marks.lazy.map { Mark(seq: $0.seq, end: $0.end + offset) }
+        marks += more.marks.lazy.map { Mark(seq: $0.seq, asOf: $0.asOf, end: $0.end + offset) }
     }
 
-    /// What comes up to a number.
+    /// What comes up to a number, as far as it shows nothing of what has a later one.
     func through(_ seq: Int64) -> EncodedEvents {
-        guard seq < lastSeq else { return self }
-        var part = self
-        part.marks = Array(marks.prefix { $0.seq <= seq })
-        part.bytes.moveWriterIndex(to: part.marks.last?.end ?? 0)
-        return part
+        let part = marks.prefix { $0.seq <= seq && $0.asOf <= seq }
+        guard part.count < marks.count else { return self }
+        var cut = self
+        cut.marks = Array(part)
+        cut.bytes.moveWriterIndex(to: part.last?.end ?? 0)
+        return cut
     }
 
     /// The frames of what comes after a number; nil where nothing does.

@@ -76,17 +76,24 @@ extension LoopHub {
         else { return }
         switch result {
         case .success(let page) where page.epoch == followed.epoch:
-            // The page may hold what the dispatcher has not delivered yet, a removal of this person among it.
-            let action = replay.loaded(page.events.through(followed.head))
+            let action = replay.loaded(page.events, head: followed.head)
             subscription.state = .replaying(replay)
+            guard action != .wait else {
+                return retry(in: .milliseconds(50)) { self.page(number, group, turn, result) }
+            }
             perform(action, subscription, group, turn)
         case .failure(.notMember):
             // The group is gone: that is on its way through the dispatcher, and ends the subscription.
             break
         case .success, .failure:
-            loop.assumeIsolated().scheduleTask(in: .milliseconds(500)) {
-                self.goOn(number, group, turn) { $0.goOn() }
-            }
+            retry(in: .milliseconds(500)) { self.goOn(number, group, turn) { $0.goOn() } }
+        }
+    }
+
+    private func retry(in delay: TimeAmount, _ step: @escaping () -> Void) {
+        loop.assumeIsolated().scheduleTask(in: delay) {
+            step()
+            self.flushDirty()
         }
     }
 
@@ -104,6 +111,7 @@ extension LoopHub {
             }
             socket.handler.write(bytes, promise: written)
             markDirty(socket)
+        case .wait: break
         case .join(let after): join(subscription, group, after: after, turn)
         }
     }

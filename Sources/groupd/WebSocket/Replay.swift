@@ -6,6 +6,8 @@ struct Replay {
     enum Action: Equatable {
         /// Read the log after this number; then `loaded`.
         case read(after: Int64)
+        /// The page shows something that has not been delivered yet: `loaded` again with the same, a moment later.
+        case wait
         /// Write this; then `written`.
         case write(ByteBuffer)
         /// Everything up to here has been written: join what is live, unless that has gone on meanwhile.
@@ -26,8 +28,12 @@ struct Replay {
 
     func begin() -> Action { .read(after: position) }
 
-    mutating func loaded(_ events: EncodedEvents) -> Action {
-        page = events
+    /// - Parameter head: what has been delivered to the group, and with it every removal up to there. Nothing is
+    ///   written that is newer, or shows something newer.
+    mutating func loaded(_ page: EncodedEvents, head: Int64) -> Action {
+        let shown = page.through(head)
+        if shown.lastSeq <= position, position < min(page.lastSeq, head) { return .wait }
+        self.page = shown
         return next()
     }
 

@@ -147,6 +147,27 @@ struct GroupDispatcherTests {
                 ])
     }
 
+    @Test("whoever was removed before what an event shows is out before it is delivered; the others get it")
+    func newerThanItsNumber() {
+        var dispatcher = GroupDispatcher()
+        let carl = UserID.random()
+        _ = dispatcher.join(Self.joining(Self.ada))
+        _ = dispatcher.loaded(.init(epoch: "e1", lastSeq: 10, members: [Self.ada, Self.bob, carl]))
+        _ = dispatcher.noticed(seq: 14)
+        let edited = Event(group: Self.group, seq: 12, asOf: 14, kind: .erased(Self.ada))
+        let events = [Self.event(11), edited, Self.removal(13, of: Self.bob), Self.event(14)]
+        let departures = [
+            Departure(user: Self.bob, seq: 13, end: .removed), Departure(user: carl, seq: 15, end: .left),
+        ]
+        let actions = dispatcher.read(epoch: "e1", lastSeq: 14, events: events, departures: departures)
+        #expect(
+            actions == [
+                .deliver(events[0]), .end(Self.bob, .removed), .deliver(edited), .deliver(events[2]),
+                .end(Self.bob, .removed), .deliver(events[3]),
+            ])
+        #expect(dispatcher.members == [Self.ada, carl])
+    }
+
     @Test("a gap over the bound is a reload for the follower")
     func tooFarBehind() {
         var dispatcher = GroupDispatcher(limits: .init(replayEventsMax: 5))

@@ -31,7 +31,7 @@ struct SocketDecisionTests {
         var replay = Replay(after: 2, turn: 1, chunkBytesMax: frameBytes * 2)
         #expect(replay.begin() == .read(after: 2))
         var written: [Int64] = []
-        var action = replay.loaded(events)
+        var action = replay.loaded(events, head: 7)
         while case .write(let bytes) = action {
             #expect(bytes.readableBytes <= frameBytes * 2)
             written.append(replay.position)
@@ -45,12 +45,39 @@ struct SocketDecisionTests {
     @Test("a single frame over the bound is written all the same")
     func largeFrame() {
         var replay = Replay(after: 2, turn: 1, chunkBytesMax: 1)
-        let action = replay.loaded(Self.encoded(3...4))
+        let action = replay.loaded(Self.encoded(3...4), head: 4)
         guard case .write = action else {
             Issue.record("The frame is written.")
             return
         }
         #expect(replay.position == 3)
+    }
+
+    @Test("a replay ends at what has been delivered, and writes nothing that shows more than that")
+    func cutReplay() {
+        func event(_ seq: Int64, asOf: Int64) -> Event {
+            Event(group: Self.group, seq: seq, asOf: asOf, kind: .erased(Self.user))
+        }
+        let page = EncodedEvents([event(3, asOf: 3), event(4, asOf: 9), event(5, asOf: 5)])
+        #expect(page.through(8) == EncodedEvents([event(3, asOf: 3)]))
+        #expect(page.through(9) == page)
+        #expect(page.through(4) == EncodedEvents([event(3, asOf: 3)]))
+
+        var replay = Replay(after: 2, turn: 1, chunkBytesMax: 10_000)
+        #expect(replay.loaded(page, head: 2) == .join(after: 2))
+        guard case .write = replay.loaded(page, head: 8) else {
+            Issue.record("what may be seen is not written")
+            return
+        }
+        #expect(replay.written() == .join(after: 3))
+        #expect(replay.loaded(page, head: 8) == .wait)
+        guard case .write = replay.loaded(page, head: 9) else {
+            Issue.record("it waits for ever")
+            return
+        }
+        #expect(replay.written() == .join(after: 5))
+        // A page that was read before the group went on: it is read anew.
+        #expect(replay.loaded(page, head: 9) == .join(after: 5))
     }
 
     @Test("deliveries go at once while there is time, and together under load, never later than the bound")
