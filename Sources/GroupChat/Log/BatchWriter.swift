@@ -129,8 +129,9 @@ public final class BatchWriter: Sendable {
                 // It may be the earlier run of this very batch that holds a head: what was stored is not known before
                 // that one has ended.
                 let attempt = Attempt(batch, lockTimeout: doubtful == nil ? lockTimeout : Self.lockTimeout)
+                let deadline = doubtful.map { min(patience.attempt, doubtLeft(since: $0)) } ?? patience.attempt
                 return try conclude(
-                    attempt, await database.run(attempt.plan.statements, lane: lane, deadline: patience.attempt))
+                    attempt, await database.run(attempt.plan.statements, lane: lane, deadline: deadline))
             } catch {
                 observe(.batchFailed(error))
                 switch BatchFailure(error, isInDoubt: doubtful != nil, count: batch.entries.count) {
@@ -141,7 +142,7 @@ public final class BatchWriter: Sendable {
                 case .refuse(let error):
                     perform(.refuse(batch.entries, error))
                     return []
-                case .repeat where isStopping.load(ordering: .acquiring) || isOver(doubtful):
+                case .repeat where isStopping.load(ordering: .acquiring) || isOver(doubtful, in: pause):
                     perform(.refuse(batch.entries, .outcomeUnknown(retryAfter: .seconds(2))))
                     return []
                 case .repeat:
@@ -156,8 +157,12 @@ public final class BatchWriter: Sendable {
         }
     }
 
-    private func isOver(_ doubtful: ContinuousClock.Instant?) -> Bool {
-        doubtful.map { .now - $0 >= patience.doubt } ?? false
+    /// How long it may still be tried to find out what became of a batch.
+    private func doubtLeft(since start: ContinuousClock.Instant) -> Duration { patience.doubt - (.now - start) }
+
+    /// Whether there is no more time to find out after a pause.
+    private func isOver(_ doubtful: ContinuousClock.Instant?, in pause: Duration) -> Bool {
+        doubtful.map { doubtLeft(since: $0) <= pause } ?? false
     }
 
     /// One run of a batch.
