@@ -28,12 +28,17 @@ public struct Joining: Hashable, Sendable {
     public let position: StreamPosition?
     /// Comes back with the answer.
     public let ref: String?
+    /// When they asked.
+    public let askedAt: ContinuousClock.Instant
 
-    public init(follower: FollowerID, user: UserID, position: StreamPosition?, ref: String?) {
+    public init(
+        follower: FollowerID, user: UserID, position: StreamPosition?, ref: String?, askedAt: ContinuousClock.Instant
+    ) {
         self.follower = follower
         self.user = user
         self.position = position
         self.ref = ref
+        self.askedAt = askedAt
     }
 }
 

@@ -221,7 +221,8 @@ final class Socket: SocketPeer {
             return refuse(error, ref: ref)
         }
         let joining = Joining(
-            follower: FollowerID(loop: hub.index, number: number), user: caller.user, position: position, ref: ref)
+            follower: FollowerID(loop: hub.index, number: number), user: caller.user, position: position, ref: ref,
+            askedAt: .now)
         hub.services.delivery.join(joining, GroupID(group))
     }
 
@@ -261,6 +262,7 @@ final class Socket: SocketPeer {
         }
         sendsInFlight += 1
         let (services, mailbox, number, sentAt) = (hub.services, hub.mailbox, number, NIODeadline.now())
+        let start = ContinuousClock.now
         let (group, clientID) = (frame.group, frame.message.clientID)
         services.submit(draft) { result in
             switch result {
@@ -271,6 +273,7 @@ final class Socket: SocketPeer {
                 Task {
                     var error = await services.explain(error, draft.group, draft.author)
                     error.group = group.text
+                    await NotFoundTiming.wait(with: error, since: start)
                     mailbox.post(.refused(number, error, ref: ref, sentAt: sentAt))
                 }
             }

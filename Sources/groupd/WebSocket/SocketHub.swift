@@ -94,7 +94,11 @@ final class SocketHub: Hub {
     func refuse(_ joining: Joining, to group: GroupID, _ error: ChatError) {
         guard let services = services.withLock({ $0 }) else { return }
         let mailbox = loops[joining.follower.loop].mailbox
-        Task { mailbox.post(.refuse(joining, group, await services.explain(error, group, joining.user))) }
+        Task {
+            let error = await services.explain(error, group, joining.user)
+            await NotFoundTiming.wait(with: error, since: joining.askedAt)
+            mailbox.post(.refuse(joining, group, error))
+        }
     }
 
     func end(_ user: UserID, of group: GroupID, _ end: SubscriptionEnd) {

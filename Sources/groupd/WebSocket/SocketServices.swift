@@ -46,12 +46,14 @@ extension SocketServices {
     /// Moves a read position; nil where that went well.
     func read(_ frame: ReadFrame, _ user: UserID) async -> ClientError? {
         let group = GroupID(frame.group)
+        let start = ContinuousClock.now
         do throws(ChatError) {
             try await markRead(group, user, frame.position.seq.value)
             return nil
         } catch {
             var error = await explain(error, group, user)
             error.group = frame.group.text
+            await NotFoundTiming.wait(with: error, since: start)
             return error
         }
     }

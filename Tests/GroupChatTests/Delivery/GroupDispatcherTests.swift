@@ -18,11 +18,12 @@ struct GroupDispatcherTests {
     }
 
     private static let group = GroupID.random()
+    private static let start = ContinuousClock.now
 
     private static func joining(_ user: UserID, after seq: Int64? = nil, epoch: String = "e1") -> Joining {
         Joining(
             follower: FollowerID(loop: 0, number: 1), user: user,
-            position: seq.map { StreamPosition(epoch: epoch, seq: $0) }, ref: nil)
+            position: seq.map { StreamPosition(epoch: epoch, seq: $0) }, ref: nil, askedAt: start)
     }
 
     /// Live at 10 with Ada as its one member and follower.

@@ -75,7 +75,7 @@ struct RemoteDeliveryTests {
     }
 
     private static func joining(_ user: UserID) -> Joining {
-        Joining(follower: FollowerID(loop: 0, number: 1), user: user, position: nil, ref: nil)
+        Joining(follower: FollowerID(loop: 0, number: 1), user: user, position: nil, ref: nil, askedAt: .now)
     }
 
     private static func withNodes(

@@ -38,6 +38,27 @@ struct SocketAccessTests {
         }
     }
 
+    @Test(
+        "that a group is not there, or none of the asker's business, is told on the same beat",
+        arguments: [
+            #"{"type":"subscribe","group":"G"}"#, #"{"type":"send","group":"G","content":"let me in"}"#,
+            #"{"type":"read","group":"G","seq":1}"#,
+        ])
+    func timing(frame: String) async throws {
+        try await SocketFixture.with { fixture in
+            let (ada, mallory) = (try await fixture.http.person("Ada"), try await fixture.http.person("Mallory"))
+            let secret = try await fixture.http.group(owner: ada)
+            let socket = try await fixture.connect(mallory, subscribe: "\"none\"")
+            for group in [secret, GroupID.random()] {
+                let start = ContinuousClock.now
+                socket.send(frame.replacing("G", with: group.description))
+                _ = try await socket.only("error")
+                // A bound from below, which no slow machine breaks.
+                #expect(ContinuousClock.now - start >= NotFoundTiming.beat)
+            }
+        }
+    }
+
     @Test("a public group is no secret, and still not for those outside")
     func publicGroup() async throws {
         try await SocketFixture.with { fixture in

@@ -9,4 +9,10 @@ enum NotFoundTiming {
         let beats = (elapsed / beat).rounded(.up)
         return max(beat * beats - elapsed, .zero)
     }
+
+    /// Waits with an error where it says that something is not there.
+    static func wait(with error: ClientError, since start: ContinuousClock.Instant) async {
+        guard error.code == .notFound else { return }
+        try? await Task.sleep(for: wait(after: ContinuousClock.now - start))
+    }
 }
