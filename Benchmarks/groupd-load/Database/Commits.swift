@@ -3,20 +3,36 @@ import Foundation
 
 /// What a commit takes on the server's own PostgreSQL, by PostgreSQL's own measure: pgbench on one connection.
 struct Commits: Sendable {
-    let server: ServerProcess
-
-    /// Makes the table that `latencies` inserts into: one column, no index.
-    func prepare() async throws {
-        _ = try await server.query(
-            "create schema if not exists groupd_load; create table if not exists groupd_load.commits (n bigint not null)"
-        )
+    /// What is committed.
+    enum Work: String {
+        /// One row into a table without an index.
+        case row = "insert into groupd_load.commits values (1);"
+        /// A number from a head and a message under it, nothing else: nobody asked who may, nothing to search by.
+        case numbered = """
+            with h as (update groupd_load.heads set seq = seq + 1 returning seq) \
+            insert into groupd_load.messages select seq, 'A sentence of usual length, and one more of it.' from h;
+            """
     }
 
-    /// Commits of one row, one after the other.
-    func latencies(_ count: Int) async throws -> Latencies {
+    let server: ServerProcess
+
+    /// Makes the tables that `latencies` writes to.
+    func prepare() async throws {
+        _ = try await server.query(
+            """
+            create schema if not exists groupd_load;
+            create table if not exists groupd_load.commits (n bigint not null);
+            create table if not exists groupd_load.heads (seq bigint not null);
+            create table if not exists groupd_load.messages (seq bigint primary key, content text not null);
+            insert into groupd_load.heads select 0 where not exists (select from groupd_load.heads);
+            """)
+    }
+
+    /// Commits of one sort of work, one after the other.
+    func latencies(_ count: Int, _ work: Work) async throws -> Latencies {
         let directory = server.options.dataDirectory
         let (script, log) = (directory + "/commit.sql", directory + "/commits")
-        try "insert into groupd_load.commits values (1);".write(toFile: script, atomically: true, encoding: .utf8)
+        try work.rawValue.write(toFile: script, atomically: true, encoding: .utf8)
         _ = try await ServerProcess.run(
             try program(),
             [

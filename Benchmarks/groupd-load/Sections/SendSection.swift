@@ -26,22 +26,25 @@ struct SendSection {
         let crowd = try await Crowd.connect(bench, groups: [group], publishers: 1, followers: 0)
         let bare = Commits(server: bench.server)
         try await bare.prepare()
-        var (acks, commits, messages): ([Double], [Double], [Double]) = ([], [], [])
+        var (acks, commits, numbered, messages): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
         _ = try await crowd.send(Self.idleSends / 5, window: 1)
         let sends = Self.idleSends / Self.idleTurns
         for _ in 0..<bench.rounds * Self.idleTurns {
-            commits.append(try await bare.latencies(sends).milliseconds(0.5))
+            commits.append(try await bare.latencies(sends, .row).milliseconds(0.5))
+            numbered.append(try await bare.latencies(sends, .numbered).milliseconds(0.5))
             acks.append(try await crowd.send(sends, window: 1).latencies.milliseconds(0.5))
             messages.append(
                 try await singles.messages(sends, group: group, person: bench.people[0]).milliseconds(0.5))
         }
         try await crowd.close()
         Printing.line("p50 of one commit of one row, by pgbench", commits, "ms", digits: 3)
+        Printing.line("p50 of a number and a message in bare tables, by pgbench", numbered, "ms", digits: 3)
         Printing.line("p50 of one message's transaction, without the server", messages, "ms", digits: 3)
         Printing.line("p50 of an acknowledgement", acks, "ms", digits: 3)
-        let ratio = Printing.number((acks.median ?? 0) / (messages.median ?? 1), 2)
-        Printing.note("acknowledgement / the same transaction: \(ratio)")
-        Printing.verdict("acknowledgement / commit", (acks.median ?? 0) / (commits.median ?? 1), .atMost, 1.5)
+        let ack = acks.median ?? 0
+        let ratio = Printing.number(ack / (commits.median ?? 1), 2)
+        Printing.note("acknowledgement / commit of one row: \(ratio)")
+        Printing.verdict("acknowledgement / the same statements' commit", ack / (messages.median ?? 1), .atMost, 1.5)
     }
 
     private func single(_ singles: SingleSends, _ groups: [String], asBatch: Bool) async throws -> Double {
