@@ -37,5 +37,7 @@ public enum ChatError: Error, Equatable, Sendable {
 
     public enum Conflict: Equatable, Sendable {
         case messageDeleted, ownerMustHandOver, alreadyMember, isBanned, isOneself, isDirect
+        /// The message has as many different emoji as it may have.
+        case manyEmoji
     }
 }

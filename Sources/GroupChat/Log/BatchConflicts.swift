@@ -12,7 +12,7 @@ struct BatchConflicts {
     private struct Like: Hashable {
         let target: Target
         let user: UserID
-        let emoji: String
+        let emoji: Emoji
     }
 
     private struct Message: Hashable {

@@ -159,7 +159,7 @@ package struct BatchPlan: Sendable {
             guard case .like(let target, let sign, let isOn) = draft.change else { continue }
             columns.append(draft, index)
             targets.append(target)
-            emoji.append(sign)
+            emoji.append(sign.text)
             switches.append(isOn)
         }
         guard !columns.isEmpty else { return nil }

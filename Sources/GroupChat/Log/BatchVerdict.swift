@@ -9,6 +9,7 @@ enum BatchVerdict: String {
     case noMessage = "no_message"
     case notAuthor = "not_author"
     case tombstone
+    case manyEmoji = "many_emoji"
 
     /// What a sender is told; nil where the draft stands.
     private var refusal: ChatError? {
@@ -20,6 +21,7 @@ enum BatchVerdict: String {
         case .noMessage: .messageNotFound
         case .notAuthor: .notAllowed(.notAuthor)
         case .tombstone: .conflict(.messageDeleted)
+        case .manyEmoji: .conflict(.manyEmoji)
         }
     }
 

@@ -11,7 +11,7 @@ public struct Draft: Sendable, Equatable {
         case message(content: String, thread: Int64?, clientID: ClientID, id: MessageID)
         case edit(target: Int64, content: String)
         case deletion(target: Int64)
-        case like(target: Int64, emoji: String, isOn: Bool)
+        case like(target: Int64, emoji: Emoji, isOn: Bool)
     }
 
     public let group: GroupID
@@ -46,7 +46,7 @@ public struct Draft: Sendable, Equatable {
         Draft(group: group, author: author, change: .deletion(target: target))
     }
 
-    public static func like(group: GroupID, author: UserID, target: Int64, emoji: String, isOn: Bool) -> Draft {
+    public static func like(group: GroupID, author: UserID, target: Int64, emoji: Emoji, isOn: Bool) -> Draft {
         Draft(group: group, author: author, change: .like(target: target, emoji: emoji, isOn: isOn))
     }
 
@@ -54,7 +54,7 @@ public struct Draft: Sendable, Equatable {
     var bytes: Int {
         switch change {
         case .message(let content, _, _, _), .edit(_, let content): content.utf8.count + 128
-        case .like(_, let emoji, _): emoji.utf8.count + 128
+        case .like(_, let emoji, _): emoji.text.utf8.count + 128
         case .deletion: 128
         }
     }

@@ -28,22 +28,34 @@ enum EventSQL {
             )
             order by seq
             limit $4
+        ),
+        -- The likes of one message with one emoji are counted once, however many of the events are about them.
+        ranked as (
+            select *, row_number() over (partition by kind, target, emoji order by seq) as nth from p
+        ),
+        counted as (
+            select
+                *,
+                case when kind = 'liked' then max(
+                    case when kind = 'liked' and nth = 1 then (
+                        select count(*)
+                        from group_likes k
+                        where k.group_id = $1 and k.seq = ranked.target and k.emoji = ranked.emoji
+                    ) end) over (partition by kind, target, emoji)
+                end as like_count
+            from ranked
         )
         select
             p.seq, p.kind, p.target, p.user_id, p.emoji, p.is_on, p.change, p.role,
             who.name as user_name, who.avatar_url as user_avatar_url,
-            case when p.kind = 'liked' then (
-                select count(*)
-                from group_likes k
-                where k.group_id = $1 and k.seq = p.target and k.emoji = p.emoji
-            ) end as like_count,
+            p.like_count,
             -- Counts and the group itself are told as they are now, whatever changed them.
             case when p.kind in ('liked', 'group') then (select h.last_seq from group_heads h where h.group_id = $1)
                 else greatest(p.seq, c.seq, t.last_reply_seq)
             end as as_of,
             profile.*,
             \(MessageSQL.columns)
-        from p
+        from counted p
         left join users who on who.id = p.user_id
         left join lateral (
             select \(GroupProfile.columns)

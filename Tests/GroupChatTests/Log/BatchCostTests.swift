@@ -1,4 +1,3 @@
-import Foundation
 import Postgres
 import TestSupport
 import Testing
@@ -45,11 +44,7 @@ extension ChatFixture {
         let plan = BatchPlan(drafts: drafts)
         var statements = plan.statements
         let last = statements.removeLast()
-        let explained = SQL("test.explain_\(last.sql.name)", "explain (analyze, format json) \(last.sql.text)")
-        let rows = try await node.database.run(
-            statements + [Statement(explained, parameters: last.parameters)], lane: ChatLanes.batch)
-        let json: String = try rows[statements.count][0].decode(0)
-        return try JSONDecoder().decode([Explained].self, from: Data(json.utf8)).map(\.Plan.visits).reduce(0, +)
+        return try await node.visits(last, after: statements, lane: ChatLanes.batch)
     }
 
     private static func change(
@@ -61,24 +56,5 @@ extension ChatFixture {
         case .deletion: .deletion(group: group, author: person, target: seq)
         case .like: .like(group: group, author: person, target: seq, emoji: "👍", isOn: true)
         }
-    }
-}
-
-/// As PostgreSQL writes it.
-private struct Explained: Decodable {
-    let Plan: Node
-
-    struct Node: Decodable {
-        let rows: Double
-        let loops: Double
-        let plans: [Node]?
-
-        enum CodingKeys: String, CodingKey {
-            case rows = "Actual Rows"
-            case loops = "Actual Loops"
-            case plans = "Plans"
-        }
-
-        var visits: Int { Int(rows * loops) + (plans ?? []).map(\.visits).reduce(0, +) }
     }
 }

@@ -35,12 +35,13 @@ enum LogAction: Sendable {
         case 57..<64:
             return .draft(.deletion(group: group, author: author, target: target))
         case 64..<84:
-            let emoji = ["👍", "🎉", "❤️"].randomElement(using: &generator)!
+            let emoji = (["👍", "🎉", "❤️"] as [Emoji]).randomElement(using: &generator)!
             return .draft(
                 .like(group: group, author: person, target: target, emoji: emoji, isOn: generator.chance(65)))
         case 84..<85:
             // Refused by PostgreSQL itself, after the batch was sent: it spoils the batch for all in it.
-            return .draft(.like(group: group, author: person, target: target, emoji: "\u{0}", isOn: true))
+            let spoiler = Emoji(unchecked: "\u{0}")
+            return .draft(.like(group: group, author: person, target: target, emoji: spoiler, isOn: true))
         case 85..<99:
             return .request(request(person, other, owner, &generator), by: generator.chance(60) ? owner : person)
         default:

@@ -48,6 +48,8 @@ extension ClientError {
         case .alreadyMember: "This person is a member already."
         case .isBanned: "This person is banned; lift the ban first."
         case .isOneself: "This cannot be done to oneself."
+        case .manyEmoji:
+            "The message has \(Emoji.perMessageMax) different emoji already. Like it with one of them."
         case .isDirect: "A direct conversation does not admit this."
         }
     }

@@ -1,0 +1,112 @@
+import Postgres
+
+extension BatchSQL {
+    /// Likes and their undoing. `$1` groups, `$2` people, `$3` messages, `$4` emoji, `$5` on or off.
+    ///
+    /// An emoji that is new to its message is weighed against those that the message has, and against the new ones of
+    /// the same batch. What it has is found by stepping through the key from one emoji to the next, not by reading its
+    /// likes.
+    static let likes = SQL(
+        "batch.likes",
+        """
+        with drafts as (
+            select d.*
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::boolean[]) with ordinality
+                as d (group_id, user_id, target, emoji, is_on, place)
+            where d.group_id = any((select locked())::uuid[])
+        ),
+        judged as (
+            select
+                d.*, h.last_seq, h.epoch,
+                case
+                    when m.user_id is null or g.deleted_at is not null then 'not_member'
+                    when t.seq is null then 'no_message'
+                    when t.deleted_at is not null then 'tombstone'
+                    when (l.user_id is not null) = d.is_on then 'unchanged'
+                    else 'new'
+                end as opinion
+            from drafts d
+            join group_heads h on h.group_id = d.group_id
+            join groups g on g.id = d.group_id
+            left join group_members m on m.group_id = d.group_id and m.user_id = d.user_id
+            left join group_messages t on t.group_id = d.group_id and t.seq = d.target
+            left join group_likes l
+                on l.group_id = d.group_id and l.seq = d.target and l.emoji = d.emoji and l.user_id = d.user_id
+        ),
+        -- How many emoji the message has, where this one is new to it.
+        counted as (
+            select
+                j.*,
+                case
+                    when j.opinion = 'new' and j.is_on and not exists (
+                        select
+                        from group_likes k
+                        where k.group_id = j.group_id and k.seq = j.target and k.emoji = j.emoji)
+                    then (
+                        with recursive kinds as (
+                            select (
+                                select k.emoji
+                                from group_likes k
+                                where k.group_id = j.group_id and k.seq = j.target
+                                order by k.emoji
+                                limit 1) as emoji
+                            union all
+                            select (
+                                select k.emoji
+                                from group_likes k
+                                where k.group_id = j.group_id and k.seq = j.target and k.emoji > kinds.emoji
+                                order by k.emoji
+                                limit 1)
+                            from kinds
+                            where kinds.emoji is not null
+                        )
+                        select count(emoji) from kinds)
+                end as kinds
+            from judged j
+        ),
+        placed as (
+            select
+                *,
+                min(place) filter (where kinds is not null) over (partition by group_id, target, emoji) as first_place
+            from counted
+        ),
+        weighed as (
+            select
+                *,
+                case
+                    when kinds + dense_rank() over (
+                        partition by group_id, target, kinds is not null order by first_place) > \(Emoji.perMessageMax)
+                    then 'many_emoji'
+                    else opinion
+                end as verdict
+            from placed
+        ),
+        numbered as materialized (
+            select *, count(*) filter (where verdict = 'new') over (partition by group_id order by place) as n
+            from weighed
+        ),
+        accepted as (select * from numbered where verdict = 'new'),
+        liked as (
+            insert into group_likes (group_id, seq, emoji, user_id)
+            select group_id, target, emoji, user_id from accepted where is_on
+        ),
+        unliked as (
+            delete from group_likes l
+            using accepted a
+            where not a.is_on
+                and l.group_id = a.group_id and l.seq = a.target and l.emoji = a.emoji and l.user_id = a.user_id
+        ),
+        logged as (
+            insert into group_changes (group_id, seq, kind, actor_id, target, user_id, emoji, is_on, created_at)
+            select group_id, last_seq + n, 'liked', user_id, target, user_id, emoji, is_on, statement_timestamp()
+            from accepted
+        ),
+        advanced as (
+            update group_heads h
+            set last_seq = h.last_seq + a.n
+            from (select group_id, count(*) as n from accepted group by group_id) a
+            where h.group_id = a.group_id
+        )
+        select place, verdict, epoch, case when verdict = 'new' then last_seq + n end as seq from numbered
+        """)
+}
