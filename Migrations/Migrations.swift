@@ -19,6 +19,7 @@ public enum Migrations {
         file(9, "0009_imports.sql", PackageResources._009_imports_sql),
         file(10, "0010_session_ends.sql", PackageResources._010_session_ends_sql),
         file(11, "0011_inlined_settings.sql", PackageResources._011_inlined_settings_sql),
+        file(12, "0012_edit_history.sql", PackageResources._012_edit_history_sql),
     ]
 
     private static func file(_ number: Int, _ name: String, _ bytes: [UInt8]) -> File {

@@ -9,8 +9,8 @@ struct StatementTests {
     static let writers =
         BatchSQL.statements + LoneMessageSQL.statements + GroupSQL.statements + EpochSQL.writers + ImportSQL.statements
     static let readers =
-        EventSQL.statements + MessageSQL.statements + GroupReadSQL.statements + PositionSQL.statements
-        + ProfileSQL.statements + ExportSQL.statements
+        EventSQL.statements + MessageSQL.statements + VersionSQL.statements + GroupReadSQL.statements
+        + PositionSQL.statements + ProfileSQL.statements + ExportSQL.statements
     static let workers =
         DispatchSQL.statements + AccountSQL.statements + SessionSQL.statements + SetupTokenStore.statements
         + IdentityStore.statements + SigningKeyStore.statements + AuditLog.statements + EpochSQL.workers
