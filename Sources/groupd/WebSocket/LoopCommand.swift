@@ -13,7 +13,7 @@ enum LoopCommand: Sendable {
     /// A person's group as it is for them, now that they are in it; to those of their sockets that are not told yet.
     case added(UserID, GroupID, ByteBuffer)
     case greeted(UInt64, Result<Greeted, ClientError>)
-    /// `sentAt`: when the frame of a message came; nil for answers to others.
+    /// `sentAt`: when the frame of a draft came; nil for answers to others.
     case answer(UInt64, ByteBuffer, sentAt: NIODeadline?)
     case refused(UInt64, ClientError, ref: String?, sentAt: NIODeadline?)
     case page(UInt64, GroupID, turn: Int, ReplayPages.Answer)

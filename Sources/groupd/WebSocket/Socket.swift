@@ -185,6 +185,9 @@ final class Socket: SocketPeer {
         case .subscribe(let frame): subscribe(frame, command.ref)
         case .unsubscribe(let frame): unsubscribe(frame, command.ref)
         case .send(let frame): send(frame, command.ref, caller)
+        case .edit(let frame): edit(frame, command.ref, caller)
+        case .delete(let frame): delete(frame, command.ref, caller)
+        case .like(let frame): like(frame, command.ref, caller)
         case .read(let frame): markRead(frame, command.ref, caller)
         case .ping: send(PongFrame(ref: command.ref, time: Wire.Time(Timestamp.now)))
         }
@@ -195,7 +198,7 @@ final class Socket: SocketPeer {
             switch frame {
             case .send: .message
             case .ping: .ping
-            case .hello, .subscribe, .unsubscribe, .read: .command
+            case .hello, .subscribe, .unsubscribe, .edit, .delete, .like, .read: .command
             }
         return switch hub.services.limiter.take(sort, for: user) {
         case .allowed: nil
@@ -247,37 +250,6 @@ final class Socket: SocketPeer {
         }
         hub.unsubscribe(self, from: group)
         send(UnsubscribedFrame(ref: ref, group: frame.group, code: .requested))
-    }
-
-    private func send(_ frame: SendFrame, _ ref: String?, _ caller: Caller) {
-        guard sendsInFlight < hub.limits.sendsInFlight else {
-            return refuse(
-                ClientError(.overloaded, "Too many messages on their way.", retryAfter: .milliseconds(500)), ref: ref)
-        }
-        let draft: Draft
-        do throws(ClientError) {
-            draft = try Draft(frame.message, group: frame.group, caller.user, hub.limits.messageCharacters)
-        } catch {
-            return refuse(error, ref: ref)
-        }
-        sendsInFlight += 1
-        let (services, mailbox, number, sentAt) = (hub.services, hub.mailbox, number, NIODeadline.now())
-        let start = ContinuousClock.now
-        let (group, clientID) = (frame.group, frame.message.clientID)
-        services.submit(draft) { result in
-            switch result {
-            case .success(let receipt):
-                let ack = AckFrame(receipt, ref: ref, group: group, clientID: clientID)
-                mailbox.post(.answer(number, FrameBytes.text(ack.json), sentAt: sentAt))
-            case .failure(let error):
-                Task {
-                    var error = await services.explain(error, draft.group, draft.author)
-                    error.group = group.text
-                    await NotFoundTiming.wait(with: error, since: start)
-                    mailbox.post(.refused(number, error, ref: ref, sentAt: sentAt))
-                }
-            }
-        }
     }
 
     private func markRead(_ frame: ReadFrame, _ ref: String?, _ caller: Caller) {

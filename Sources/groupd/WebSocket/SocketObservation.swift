@@ -2,7 +2,7 @@
 enum SocketObservation: Sendable {
     case opened
     case received(ClientFrameType)
-    /// A message was acknowledged, or refused by the chat: the time since its frame came.
+    /// A message, an edit, a deletion or a like was answered by the chat: the time since its frame came.
     case answered(duration: Duration)
     /// So many more bytes wait for peers to read them; negative where it has become less. Told every few seconds.
     case outboxChanged(bytes: Int)
@@ -19,6 +19,9 @@ extension ClientFrame {
         case .subscribe: .subscribe
         case .unsubscribe: .unsubscribe
         case .send: .send
+        case .edit: .edit
+        case .delete: .delete
+        case .like: .like
         case .read: .read
         case .ping: .ping
         }

@@ -113,6 +113,9 @@ struct FrameDecodingTests {
             (#"{"type":"subscribe","ref":"1","group":"g","epoch":"e1","after":812}"#, .subscribe, "1"),
             (#"{"type":"unsubscribe","ref":"","group":"g"}"#, .unsubscribe, ""),
             (#"{"type":"send","ref":"2","group":"g","content":"hi","thread":77}"#, .send, "2"),
+            (#"{"type":"edit","ref":"3","group":"g","seq":78,"content":"hi"}"#, .edit, "3"),
+            (#"{"type":"delete","ref":"3","group":"g","seq":78}"#, .delete, "3"),
+            (#"{"type":"like","ref":"4","group":"g","seq":78,"emoji":"\ud83d\udc4d","on":true}"#, .like, "4"),
             (#"{"type":"read","ref":"5","group":"g","seq":78}"#, .read, "5"),
             (#"{"ref":"7","type":"ping"}"#, .ping, "7"),
             (#"{"\u0074ype":"p\u0069ng","ref":"\u00e9"}"#, .ping, "é"),
@@ -152,6 +155,9 @@ extension ClientFrame {
         case .subscribe: .subscribe
         case .unsubscribe: .unsubscribe
         case .send: .send
+        case .edit: .edit
+        case .delete: .delete
+        case .like: .like
         case .read: .read
         case .ping: .ping
         }

@@ -68,6 +68,10 @@ indirect enum JSONTree: Equatable {
         if case .string(let bytes) = self { String(decoding: bytes, as: UTF8.self) } else { nil }
     }
 
+    var int64: Int64? {
+        if case .integer(let value) = self { value } else { nil }
+    }
+
     /// Follows a JSON pointer such as `#/components/schemas/User`.
     func resolve(_ pointer: String) -> JSONTree? {
         pointer.split(separator: "/").dropFirst().reduce(self) { tree, step in tree?[String(step)] }

@@ -76,9 +76,21 @@ extension AccessMatrix {
         case .sendMessage:
             inGroup(201, [.muted: 403]) { ("POST", "/groups/\($0.group)/messages", #"{"content":"Ahoy"}"#) }
         case .listMessages: inGroup(200) { ("GET", "/groups/\($0.group)/messages", nil) }
-        case .getMessage: inGroup(200) { ("GET", "/groups/\($0.group)/messages/\(AccessMatrix.messageSeq)", nil) }
+        case .getMessage: inGroup(200) { ("GET", message($0), nil) }
         case .markRead: inGroup(200) { ("POST", "/groups/\($0.group)/read", #"{"seq":1}"#) }
         case .listChanges: inGroup(200) { ("GET", "/groups/\($0.group)/changes", nil) }
+
+        // The scene's message is the owner's.
+        case .editMessage:
+            inGroup(403, [.owner: 200]) { ("PATCH", message($0), #"{"content":"Ahoy there"}"#) }
+        case .deleteMessage:
+            inGroup(403, [.admin: 204, .owner: 204], isRepeatable: false) { ("DELETE", message($0), nil) }
+        case .listMessageVersions:
+            inGroup(403, [.admin: 200, .owner: 200]) { ("GET", message($0) + "/history", nil) }
+        case .likeMessage: inGroup(200) { ("PUT", message($0) + "/likes", nil) }
+        case .unlikeMessage: inGroup(200) { ("DELETE", message($0) + "/likes", nil) }
+        case .likeMessageWith: inGroup(200) { ("PUT", message($0) + "/likes/%F0%9F%8E%89", nil) }
+        case .unlikeMessageWith: inGroup(200) { ("DELETE", message($0) + "/likes/%F0%9F%8E%89", nil) }
 
         case .realtime: anyone(426) { _ in ("GET", "/ws", nil) }
         case .health: anyone(200) { _ in ("GET", "/health", nil) }
@@ -93,6 +105,10 @@ extension AccessMatrix {
 
     /// The number of the scene's first message: after it everybody came in, two left, one was muted.
     static let messageSeq = 2
+
+    @Sendable private static func message(_ scene: Scene) -> String {
+        "/groups/\(scene.group)/messages/\(messageSeq)"
+    }
 
     typealias Ask = @Sendable (Scene) -> (method: String, path: String, json: String?)
 

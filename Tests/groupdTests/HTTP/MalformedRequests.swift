@@ -24,7 +24,8 @@ struct MalformedRequest: Sendable {
 }
 
 extension MalformedRequest {
-    static let all: [Self] = framing + targets + tokens + bodies + messages + groups + members + queries + sockets
+    static let all: [Self] =
+        framing + targets + tokens + bodies + messages + changes + groups + members + queries + sockets
 
     private static let host = "Host: localhost\r\nConnection: close\r\n"
     private static let signedIn = host + "Authorization: Bearer {token}\r\n"
@@ -239,6 +240,42 @@ extension MalformedRequest {
         post(
             "a position that is a string", "/groups/{group}/read", #"{"seq":"1"}"#, .validationFailed,
             field: "seq"),
+    ]
+
+    private static func like(_ what: String, _ rest: String, _ code: ErrorCode, field: String? = nil) -> Self {
+        send(what, "PUT", "/groups/{group}/messages/\(rest)", [], nil, code, field)
+    }
+
+    private static let changes: [Self] = [
+        patch("an edit without content", "/groups/{group}/messages/1", "{}", .validationFailed, field: "content"),
+        patch(
+            "an edit to white space", "/groups/{group}/messages/1", #"{"content":"\t"}"#, .validationFailed,
+            field: "content"),
+        patch(
+            "an edit to 8,001 characters", "/groups/{group}/messages/1",
+            #"{"content":"\#(String(repeating: "é", count: 8_001))"}"#, .validationFailed, field: "content"),
+        patch(
+            "an edit of no number", "/groups/{group}/messages/x", #"{"content":"a"}"#, .validationFailed,
+            field: "seq"),
+        // Number 1 is the owner's joining.
+        patch("an edit of what is no message", "/groups/{group}/messages/1", #"{"content":"a"}"#, .notFound),
+        send("a deletion of what is no message", "DELETE", "/groups/{group}/messages/1", [], nil, .notFound, nil),
+        send("a deletion below zero", "DELETE", "/groups/{group}/messages/-1", [], nil, .validationFailed, "seq"),
+        get("a history of what is no message", "/groups/{group}/messages/1/history", .notFound),
+        get(
+            "a cursor of a history that is none", "/groups/{group}/messages/1/history?cursor=-1", .validationFailed,
+            field: "cursor"),
+        like("a like of what is no message", "1/likes", .notFound),
+        like("a word for a like", "1/likes/thumbsup", .validationFailed, field: "emoji"),
+        like("two emoji for a like", "1/likes/%F0%9F%91%8D%F0%9F%91%8D", .validationFailed, field: "emoji"),
+        like("half an emoji for a like", "1/likes/%F0%9F%91", .badRequest),
+        like("an emoji with NUL", "1/likes/%F0%9F%91%8D%00", .badRequest),
+        like("an emoji that was encoded twice", "1/likes/%25F0%259F%2591%258D", .validationFailed, field: "emoji"),
+        like("no emoji after the slash", "1/likes/", .notFound),
+        like("an emoji and more", "1/likes/%F0%9F%91%8D/x", .notFound),
+        Self(
+            "a like with another method",
+            raw: "POST /groups/{group}/messages/1/likes HTTP/1.1\r\n\(signedIn)\r\n", .methodNotAllowed),
     ]
 
     private static let groups: [Self] = [

@@ -43,11 +43,17 @@ struct MassAssignmentTests {
             check(message: sent.json, author: ada)
             check(message: try await server.ask("GET", "/groups/\(group)/messages/2", as: ada).json, author: ada)
 
+            let edited = try await write("PATCH", "/groups/\(group)/messages/2", #""content":"Ahoy there""#)
+            #expect(edited.status == 200)
+            check(edit: edited.json, author: ada)
+            let liked = try await write("PUT", "/groups/\(group)/messages/2/likes", #""emoji":"🎉","on":false"#)
+            #expect(liked.text == #"{"likes":{"👍":1},"liked":["👍"],"seq":4}"#)
+
             let changed = try await write("PATCH", "/groups/\(group)", #""description":"Boats","role":"member""#)
             #expect(changed.status == 200)
             #expect(changed.json["role"]?.text == "owner")
             #expect(changed.json["epoch"] == made.json["epoch"])
-            #expect(changed.json["last_seq"] == .integer(3))
+            #expect(changed.json["last_seq"] == .integer(5))
 
             let added = try await write("POST", "/groups/\(group)/members", #""user_id":"\#(bob.user)""#)
             #expect(added.status == 201)
@@ -59,20 +65,32 @@ struct MassAssignmentTests {
                 "POST", "/groups/\(group)/read", as: ada, json: #"{"seq":2,"user":"\#(bob.user)","unread":9}"#)
             #expect(read.json["last_read_seq"] == .integer(2))
             let bobs = try await server.ask("GET", "/groups/\(group)", as: bob)
-            #expect(bobs.json["last_read_seq"] == .integer(4), "Bob's position is where he joined.")
+            #expect(bobs.json["last_read_seq"] == .integer(6), "Bob's position is where he joined.")
         }
     }
 
+    private func check(edit: JSONTree, author: Person) {
+        #expect(edit["changed_seq"] == .integer(3))
+        #expect(edit["content"]?.text == "Ahoy there")
+        #expect(edit["edited_at"]?.text?.hasPrefix("2000") == false)
+        check(fixed: edit, author: author)
+    }
+
     private func check(message: JSONTree, author: Person) {
-        #expect(message["seq"] == .integer(2))
         #expect(message["changed_seq"] == .integer(2))
+        #expect(message["edited_at"] == .null)
+        check(fixed: message, author: author)
+    }
+
+    /// What no request changes.
+    private func check(fixed message: JSONTree, author: Person) {
+        #expect(message["seq"] == .integer(2))
         #expect(message["kind"]?.text == "text")
         #expect(message["user"]?["id"]?.text == author.user.description)
         #expect(message["user"]?["name"]?.text == "Ada")
         #expect(message["deleted"] == .bool(false))
         #expect(message["likes"] == .object([]))
         #expect(message["reply_count"] == .integer(0))
-        #expect(message["edited_at"] == .null)
         #expect(message["created_at"]?.text?.hasPrefix("2000") == false)
     }
 }

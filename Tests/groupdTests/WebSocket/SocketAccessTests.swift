@@ -19,6 +19,9 @@ struct SocketAccessTests {
                 #"{"type":"subscribe","ref":"r","group":"G","epoch":"e","after":1}"#,
                 #"{"type":"send","ref":"r","group":"G","content":"let me in"}"#,
                 #"{"type":"send","ref":"r","group":"G","content":"let me in","thread":1}"#,
+                #"{"type":"edit","ref":"r","group":"G","seq":1,"content":"let me in"}"#,
+                #"{"type":"delete","ref":"r","group":"G","seq":1}"#,
+                #"{"type":"like","ref":"r","group":"G","seq":1,"emoji":"👍","on":true}"#,
                 #"{"type":"read","ref":"r","group":"G","seq":1}"#,
                 #"{"type":"unsubscribe","ref":"r","group":"G"}"#,
             ]
@@ -42,7 +45,8 @@ struct SocketAccessTests {
         "that a group is not there, or none of the asker's business, is told on the same beat",
         arguments: [
             #"{"type":"subscribe","group":"G"}"#, #"{"type":"send","group":"G","content":"let me in"}"#,
-            #"{"type":"read","group":"G","seq":1}"#,
+            #"{"type":"edit","group":"G","seq":1,"content":"let me in"}"#, #"{"type":"delete","group":"G","seq":1}"#,
+            #"{"type":"like","group":"G","seq":1,"emoji":"👍","on":true}"#, #"{"type":"read","group":"G","seq":1}"#,
         ])
     func timing(frame: String) async throws {
         try await SocketFixture.with { fixture in

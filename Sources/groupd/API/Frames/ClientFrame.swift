@@ -4,6 +4,9 @@ enum ClientFrame: Sendable {
     case subscribe(SubscribeFrame)
     case unsubscribe(UnsubscribeFrame)
     case send(SendFrame)
+    case edit(EditFrame)
+    case delete(DeleteFrame)
+    case like(LikeFrame)
     case read(ReadFrame)
     case ping(PingFrame)
 }

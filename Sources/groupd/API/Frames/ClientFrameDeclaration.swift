@@ -57,6 +57,21 @@ extension ClientFrameType {
             .init(
                 self, SendFrame.self, as: ClientFrame.send, role: .member, answers: [.ack],
                 codes: [.notFound, .forbidden], "Sends a message. The same client_id again gets the first one's ack.")
+        case .edit:
+            .init(
+                self, EditFrame.self, as: ClientFrame.edit, role: .member, answers: [.ok],
+                codes: [.notFound, .forbidden, .conflict],
+                "Says a message of one's own otherwise. The same content again takes no number.")
+        case .delete:
+            .init(
+                self, DeleteFrame.self, as: ClientFrame.delete, role: .member, answers: [.ok],
+                codes: [.notFound, .forbidden],
+                "Leaves a tombstone of a message: authors of their own, admins of any. Once more changes nothing.")
+        case .like:
+            .init(
+                self, LikeFrame.self, as: ClientFrame.like, role: .member, answers: [.ok],
+                codes: [.notFound, .forbidden, .conflict],
+                "Likes a message with an emoji, or no longer. What is so already takes no number.")
         case .read:
             .init(
                 self, ReadFrame.self, as: ClientFrame.read, role: .member, answers: [.ok],

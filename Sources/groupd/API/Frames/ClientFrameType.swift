@@ -1,6 +1,6 @@
 /// The types of frame that a client sends.
 enum ClientFrameType: String, WireEnum {
-    case hello, subscribe, unsubscribe, send, read, ping
+    case hello, subscribe, unsubscribe, send, edit, delete, like, read, ping
 }
 
 /// The types of frame that the server sends.

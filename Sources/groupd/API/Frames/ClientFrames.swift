@@ -58,6 +58,45 @@ struct SendFrame: WireRequest {
     }
 }
 
+/// Say a message otherwise.
+struct EditFrame: WireRequest {
+    let group: Wire.ID
+    let seq: Wire.Seq
+    let message: MessageChangeRequest
+
+    init(_ fields: inout FieldReader) {
+        group = fields.required("group")
+        seq = fields.required("seq")
+        message = MessageChangeRequest(&fields)
+    }
+}
+
+/// Take a message back.
+struct DeleteFrame: WireRequest {
+    let group: Wire.ID
+    let seq: Wire.Seq
+
+    init(_ fields: inout FieldReader) {
+        group = fields.required("group")
+        seq = fields.required("seq")
+    }
+}
+
+/// Like a message with an emoji, or no longer.
+struct LikeFrame: WireRequest {
+    let group: Wire.ID
+    let seq: Wire.Seq
+    let emoji: Wire.Emoji
+    let isOn: Bool
+
+    init(_ fields: inout FieldReader) {
+        group = fields.required("group")
+        seq = fields.required("seq")
+        emoji = fields.required("emoji")
+        isOn = fields.required("on")
+    }
+}
+
 /// Move the read position.
 struct ReadFrame: WireRequest {
     let group: Wire.ID

@@ -53,6 +53,13 @@ extension OperationID {
         case .getMessage: Endpoints.getMessage.operation
         case .markRead: Endpoints.markRead.operation
         case .listChanges: Endpoints.listChanges.operation
+        case .editMessage: Endpoints.editMessage.operation
+        case .deleteMessage: Endpoints.deleteMessage.operation
+        case .listMessageVersions: Endpoints.listMessageVersions.operation
+        case .likeMessage: Endpoints.likeMessage.operation
+        case .unlikeMessage: Endpoints.unlikeMessage.operation
+        case .likeMessageWith: Endpoints.likeMessageWith.operation
+        case .unlikeMessageWith: Endpoints.unlikeMessageWith.operation
         case .realtime: Endpoints.realtime.operation
         case .health: Endpoints.health.operation
         case .readiness: Endpoints.readiness.operation

@@ -6,6 +6,8 @@ enum OperationID: String, CaseIterable, Sendable {
     case createGroup, listGroups, getGroup, changeGroup, deleteGroup, joinGroup
     case listMembers, addMember, changeMember, removeMember
     case sendMessage, listMessages, getMessage, markRead, listChanges
+    case editMessage, deleteMessage, listMessageVersions
+    case likeMessage, unlikeMessage, likeMessageWith, unlikeMessageWith
     case realtime
     case health, readiness, databaseHealth, performance, metrics, openAPI, asyncAPI
 }

@@ -14,6 +14,15 @@ struct MessageRequest: WireRequest {
     }
 }
 
+/// `PATCH /groups/{group}/messages/{seq}`
+struct MessageChangeRequest: WireRequest {
+    let content: Wire.Content
+
+    init(_ fields: inout FieldReader) {
+        content = fields.required("content")
+    }
+}
+
 /// `POST /groups/{group}/read`
 struct PositionRequest: WireRequest {
     let seq: Wire.Seq

@@ -64,6 +64,28 @@ struct MessageParameters: WireParameters {
     }
 }
 
+/// A page of something that a message has.
+struct MessagePageParameters: WireParameters {
+    let message: MessageParameters
+    let page: PageParameters
+
+    init(_ parameters: inout ParameterReader) {
+        message = MessageParameters(&parameters)
+        page = PageParameters(&parameters)
+    }
+}
+
+/// A message, and an emoji for it.
+struct LikeParameters: WireParameters {
+    let message: MessageParameters
+    let emoji: Wire.Emoji
+
+    init(_ parameters: inout ParameterReader) {
+        message = MessageParameters(&parameters)
+        emoji = parameters.path("emoji")
+    }
+}
+
 /// A stretch of a group's history. At most one of the three positions is given; with none, the newest.
 struct HistoryParameters: WireParameters {
     let group: Wire.ID

@@ -26,7 +26,7 @@ extension MessageView {
             group: Wire.ID(message.group), seq: message.seq, changedSeq: message.changedSeq, id: Wire.ID(message.id),
             user: message.author.map(UserView.init) ?? .server, kind: Wire.MessageKind(message.kind),
             content: message.content, thread: message.thread, replyCount: message.replyCount, attachments: [],
-            likes: LikeCounts(message.likes.map { .init(emoji: $0.emoji, count: $0.count) }), liked: liked,
+            likes: LikeCounts(message), liked: liked,
             mentions: [], createdAt: Wire.Time(message.createdAt), editedAt: message.editedAt.map(Wire.Time.init),
             isDeleted: message.isDeleted)
     }

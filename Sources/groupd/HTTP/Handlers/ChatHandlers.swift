@@ -16,5 +16,6 @@ extension Handlers {
         }.register(in: &self)
         MessageHandlers(chat: chat, charactersMax: charactersMax, replayEventsMax: Int64(replayEventsMax))
             .register(in: &self)
+        ChangeHandlers(chat: chat, charactersMax: charactersMax).register(in: &self)
     }
 }
