@@ -18,7 +18,7 @@ struct AccessMatrixTests {
         try await HTTPFixture.with {
             $0.handlers = Self.registerAccounts
         } _: { server in
-            let people = try await cast(server)
+            let people = try await AccessMatrix.cast(server)
             var scene: AccessMatrix.Scene?
             for id in OperationID.allCases {
                 let row = AccessMatrix.row(for: id)
@@ -27,7 +27,7 @@ struct AccessMatrixTests {
                     if let scene, row.isRepeatable {
                         current = scene
                     } else {
-                        current = try await set(server, people, visibility)
+                        current = try await AccessMatrix.Scene(server, people, visibility)
                         scene = row.isRepeatable ? current : nil
                     }
                     let (method, path, json) = row.request(current)
@@ -43,8 +43,8 @@ struct AccessMatrixTests {
     @Test("a group that is not there answers an outsider as one that is, byte for byte but for the request's id")
     func existence() async throws {
         try await HTTPFixture.with { server in
-            let people = try await cast(server)
-            let scene = try await set(server, people, .private)
+            let people = try await AccessMatrix.cast(server)
+            let scene = try await AccessMatrix.Scene(server, people, .private)
             let absent = AccessMatrix.Scene(
                 group: .random(), people: people, newcomer: scene.newcomer, victim: scene.victim)
             for id in OperationID.allCases {
@@ -84,37 +84,5 @@ struct AccessMatrixTests {
         let accounts = Accounts(
             database: chat.database, settings: AccountsFixture.settings, hasher: PasswordHasher())
         AccountHandlers(accounts: accounts).register(in: &handlers)
-    }
-
-    private func cast(_ server: HTTPFixture) async throws -> [Actor: Person] {
-        var people: [Actor: Person] = [:]
-        for actor in Actor.allCases where actor != .anonymous {
-            people[actor] = try await server.person(
-                actor.rawValue, email: "\(actor.rawValue)@example.org", isOperator: actor == .operator)
-        }
-        return people
-    }
-
-    /// A group that was made, written in, and in which everybody has come to be what they are.
-    private func set(
-        _ server: HTTPFixture, _ people: [Actor: Person], _ visibility: GroupChat.Visibility
-    ) async throws -> AccessMatrix.Scene {
-        let owner = try #require(people[.owner])
-        let group = try await server.group(owner: owner, visibility: visibility)
-        try await server.send("Ahoy", to: group, from: owner)
-        let newcomer = try await server.person("newcomer")
-        let victim = try await server.person("victim")
-        let change = { (request: GroupRequest) in
-            _ = try await server.chat.groupWriter.perform(request, in: group, by: owner.user)
-        }
-        for actor in [Actor.exMember, .banned, .muted, .member] {
-            try await change(.add(people[actor]!.user, role: .member))
-        }
-        try await change(.add(people[.admin]!.user, role: .admin))
-        try await change(.add(victim.user, role: .member))
-        try await change(.remove(people[.exMember]!.user))
-        try await change(.ban(people[.banned]!.user))
-        try await change(.mute(people[.muted]!.user, until: nil))
-        return AccessMatrix.Scene(group: group, people: people, newcomer: newcomer.user, victim: victim.user)
     }
 }
