@@ -5,7 +5,8 @@ struct JSONTarget: FuzzTarget {
     private static let requests: [any WireRequest.Type] = [
         RegisterRequest.self, LoginRequest.self, RefreshTokenRequest.self, ProfileChangeRequest.self,
         PasswordChangeRequest.self, GroupCreationRequest.self, GroupChangeRequest.self, MemberAdditionRequest.self,
-        RoleChangeRequest.self, MessageRequest.self, PositionRequest.self, HelloFrame.self, SendFrame.self,
+        RoleChangeRequest.self, MessageRequest.self, MessageChangeRequest.self, PositionRequest.self,
+        HelloFrame.self, SendFrame.self, LikeFrame.self,
     ]
 
     func run(_ input: consuming Input) {
