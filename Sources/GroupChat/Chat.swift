@@ -9,15 +9,23 @@ public struct Chat: Sendable {
     public let messages: MessageReader
     public let events: EventReader
     public let positions: Positions
+    public let threads: Threads
+    public let mentions: MentionReader
 
-    public init(database: Database, writer: BatchWriter, groupWriter: GroupWriter) {
+    /// - Parameter moved: told of each read or received position that moved.
+    public init(
+        database: Database, writer: BatchWriter, groupWriter: GroupWriter,
+        moved: @escaping @Sendable (Signal, GroupID) -> Void = { _, _ in }
+    ) {
         self.database = database
         self.writer = writer
         self.groupWriter = groupWriter
         groups = GroupReader(database: database)
         messages = MessageReader(database: database)
         events = EventReader(database: database)
-        positions = Positions(database: database)
+        positions = Positions(database: database, moved: moved)
+        threads = Threads(database: database)
+        mentions = MentionReader(database: database)
     }
 
     /// Runs what only members may do, and says of a public group what is true of it: that it is there, and that

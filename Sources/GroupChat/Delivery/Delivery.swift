@@ -109,7 +109,7 @@ public actor Delivery {
             slots[group]?.dispatcher.detached()
             forgetIfIdle(group)
         case .signal(let group, let signal):
-            guard slots[group] != nil else { return }
+            guard let slot = slots[group], signal.isTold(amongMembers: slot.dispatcher.members.count) else { return }
             hand(group)
             hub.deliver(signal, of: group)
         case .snapshot(let group, let generation, let result):
@@ -141,12 +141,13 @@ public actor Delivery {
 
     /// The event as its followers will see it; nil where something of it is not known here.
     private func event(of change: Committed) -> Event? {
-        guard case .message(let id, let author, let content, let thread, let createdAt) = change.change,
+        guard case .message(let id, let author, let content, let thread, let mentions, let createdAt) = change.change,
             let view = authors.view(of: author, at: clock.now)
         else { return nil }
         let message = Message(
             group: change.group, seq: change.seq, changedSeq: change.seq, id: id, author: view, kind: .text,
-            content: content, thread: thread, replyCount: 0, likes: [], liked: [], createdAt: createdAt,
+            content: content, thread: thread, replyCount: 0, likes: [], liked: [], mentions: mentions,
+            createdAt: createdAt,
             editedAt: nil, isDeleted: false)
         return Event(group: change.group, seq: change.seq, kind: .message(message))
     }

@@ -27,4 +27,13 @@ public protocol Hub: Sendable {
 /// Something of the moment, which has no number and may be lost.
 public enum Signal: Sendable, Equatable {
     case read(UserID, seq: Int64)
+    case received(UserID, seq: Int64)
+
+    /// Whether it is told in a group of so many: positions of each to each are too many in a large one, where
+    /// receipts are numbers too.
+    func isTold(amongMembers count: Int) -> Bool {
+        switch self {
+        case .read, .received: Int64(count) <= Receipts.namesMax
+        }
+    }
 }

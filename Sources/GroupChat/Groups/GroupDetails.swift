@@ -21,6 +21,8 @@ public struct GroupDetails: Sendable, Equatable {
         public let lastReadSeq: Int64
         /// Messages after the read position, tombstones too.
         public let unread: Int64
+        /// Those of them that mention the person; at most 1,000 are counted.
+        public let mentions: Int64
     }
 }
 

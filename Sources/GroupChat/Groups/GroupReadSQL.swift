@@ -10,6 +10,7 @@ enum GroupReadSQL {
             \(GroupProfile.columns),
             gm.role, n.member_count, h.epoch, h.last_seq, h.last_message_at,
             p.last_read_seq, h.message_count - p.read_ordinal as unread,
+            \(MentionSQL.unread(group: "g.id", after: "p.last_read_seq")) as mentions,
             \(MessageSQL.columns)
         """
 

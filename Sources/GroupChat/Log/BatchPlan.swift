@@ -43,6 +43,8 @@ package struct BatchPlan: Sendable {
     private let drafts: [Draft]
     private let opening: Opening
     private let phases: [Phase]
+    /// What follows the phases and answers nothing.
+    private let rest: [Statement]
 
     /// - Parameters:
     ///   - lockTimeout: how long to wait for heads that somebody holds; nil: go without those groups.
@@ -64,10 +66,11 @@ package struct BatchPlan: Sendable {
             lone.map { [$0] }
             ?? [Self.messages(drafts), Self.edits(drafts), Self.deletions(drafts), Self.likes(drafts)]
             .compactMap(\.self)
+        rest = [Self.mentions(drafts)].compactMap(\.self)
     }
 
     /// What to run, in order, as one transaction.
-    package var statements: [Statement] { opening.statements + phases.map(\.statement) }
+    package var statements: [Statement] { opening.statements + phases.map(\.statement) + rest }
 
     /// An outcome for each draft, in the batch's order.
     package func outcomes(_ results: [Rows]) throws(PostgresError) -> [Outcome] {
@@ -106,14 +109,15 @@ package struct BatchPlan: Sendable {
             return nil
         }
         let statement = Statement(
-            LoneMessageSQL.message, drafts[0].group.uuid, drafts[0].author.uuid, clientID.uuid, id.uuid, content, thread
-        )
+            LoneMessageSQL.message, drafts[0].group.uuid, drafts[0].author.uuid, clientID.uuid, id.uuid, content,
+            thread,
+            drafts[0].mentions.users, drafts[0].mentions.spans)
         return Phase(statement: statement, entries: [0], decode: BatchVerdict.message)
     }
 
     private static func messages(_ drafts: [Draft]) -> Phase? {
         var columns = Columns(), clientIDs: [UUID128] = [], ids: [UUID128] = [], contents: [String] = []
-        var threads: [Int64?] = []
+        var threads: [Int64?] = [], users: [String?] = [], spans: [String?] = []
         for (index, draft) in drafts.enumerated() {
             guard case .message(let content, let thread, let clientID, let id) = draft.change else { continue }
             columns.append(draft, index)
@@ -121,23 +125,38 @@ package struct BatchPlan: Sendable {
             ids.append(id.uuid)
             contents.append(content)
             threads.append(thread)
+            users.append(draft.mentions.usersText)
+            spans.append(draft.mentions.spansText)
         }
         guard !columns.isEmpty else { return nil }
         let statement = Statement(
-            BatchSQL.messages, columns.groups, columns.authors, clientIDs, ids, contents, threads)
+            BatchSQL.messages, columns.groups, columns.authors, clientIDs, ids, contents, threads, users, spans)
         return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.message)
+    }
+
+    private static func mentions(_ drafts: [Draft]) -> Statement? {
+        var columns = Columns(), clientIDs: [UUID128] = []
+        for (index, draft) in drafts.enumerated() where !draft.mentions.isEmpty {
+            guard case .message(_, _, let clientID, _) = draft.change else { continue }
+            columns.append(draft, index)
+            clientIDs.append(clientID.uuid)
+        }
+        return columns.isEmpty ? nil : Statement(BatchSQL.mentions, columns.groups, columns.authors, clientIDs)
     }
 
     private static func edits(_ drafts: [Draft]) -> Phase? {
         var columns = Columns(), targets: [Int64] = [], contents: [String] = []
+        var users: [String?] = [], spans: [String?] = []
         for (index, draft) in drafts.enumerated() {
             guard case .edit(let target, let content) = draft.change else { continue }
             columns.append(draft, index)
             targets.append(target)
             contents.append(content)
+            users.append(draft.mentions.usersText)
+            spans.append(draft.mentions.spansText)
         }
         guard !columns.isEmpty else { return nil }
-        let statement = Statement(BatchSQL.edits, columns.groups, columns.authors, targets, contents)
+        let statement = Statement(BatchSQL.edits, columns.groups, columns.authors, targets, contents, users, spans)
         return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.change)
     }
 

@@ -9,7 +9,7 @@ import Postgres
 /// Every statement answers a row for each of its drafts whose group is locked: `place` (from 1),
 /// `verdict`, `epoch`, `seq`.
 enum BatchSQL {
-    static let statements = [lockHeads, awaitHeads, lockTimeout, messages, edits, deletions, likes]
+    static let statements = [lockHeads, awaitHeads, lockTimeout, messages, mentions, edits, deletions, likes]
 
     /// The heads that this batch will advance, in one order everywhere, so that two batches never
     /// deadlock. Tells which it went without because somebody else holds them.
@@ -57,19 +57,21 @@ enum BatchSQL {
     static let lockTimeout = SQL("batch.lock_timeout", "select set_config('lock_timeout', $1, true)")
 
     /// New messages, in their order. `$1` groups, `$2` authors, `$3` client ids, `$4` message ids, `$5` contents,
-    /// `$6` threads or NULL.
+    /// `$6` threads or NULL, `$7` and `$8` people mentioned and where, as arrays are written, or NULL.
     static let messages = SQL(
         "batch.messages",
         """
         with drafts as (
             select d.*
-            from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[]) with ordinality
-                as d (group_id, author_id, client_id, id, content, thread, place)
+            from unnest(
+                $1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::text[])
+                with ordinality as d (
+                    group_id, author_id, client_id, id, content, thread, mention_users, mention_spans, place)
             where d.group_id = any((select locked())::uuid[])
         ),
         judged as (
             select
-                d.place, d.group_id, d.author_id, d.client_id, d.id, d.content,
+                d.place, d.group_id, d.author_id, d.client_id, d.id, d.content, d.mention_users, d.mention_spans,
                 g.language, h.last_seq, h.message_count, h.epoch,
                 coalesce(t.thread, t.seq) as thread,
                 stored.seq as stored_seq, stored.id as stored_id, stored.created_at as stored_at,
@@ -100,10 +102,11 @@ enum BatchSQL {
         accepted as (select * from numbered where verdict = 'new'),
         inserted as (
             insert into group_messages
-                (group_id, seq, id, author_id, client_id, ordinal, thread, content, language, created_at)
+                (group_id, seq, id, author_id, client_id, ordinal, thread, content, language, mention_users,
+                mention_spans, created_at)
             select
                 group_id, last_seq + n, id, author_id, client_id, message_count + n, thread, content, language,
-                statement_timestamp()
+                mention_users::uuid[], mention_spans::integer[], statement_timestamp()
             from accepted
         ),
         advanced as (
@@ -140,19 +143,36 @@ enum BatchSQL {
         from numbered
         """)
 
-    /// Edits. `$1` groups, `$2` authors, `$3` messages, `$4` contents.
+    /// Counts the mentions of messages just stored, for batches that have any. `$1` groups, `$2` authors, `$3` client
+    /// ids. Whoever is mentioned twice is mentioned once.
+    static let mentions = SQL(
+        "batch.mentions",
+        """
+        insert into group_mentions (group_id, user_id, seq)
+        select m.group_id, u.id, m.seq
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as d (group_id, author_id, client_id)
+        join group_messages m
+            on m.group_id = d.group_id and m.author_id = d.author_id and m.client_id = d.client_id
+        cross join lateral unnest(m.mention_users) as u (id)
+        where d.group_id = any((select locked())::uuid[])
+        on conflict do nothing
+        """)
+
+    /// Edits. `$1` groups, `$2` authors, `$3` messages, `$4` contents, `$5` and `$6` people mentioned and where, as
+    /// arrays are written, or NULL.
     static let edits = SQL(
         "batch.edits",
         """
         with drafts as (
             select d.*
-            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[]) with ordinality
-                as d (group_id, user_id, target, content, place)
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[]) with ordinality
+                as d (group_id, user_id, target, content, mention_users, mention_spans, place)
             where d.group_id = any((select locked())::uuid[])
         ),
         judged as (
             select
                 d.*, h.last_seq, h.epoch, t.content as old_content, coalesce(t.edited_at, t.created_at) as written_at,
+                t.mention_users as old_mentions, d.mention_users::uuid[] as new_mentions,
                 case
                     when m.user_id is null or g.deleted_at is not null then 'not_member'
                     when t.seq is null then 'no_message'
@@ -182,9 +202,24 @@ enum BatchSQL {
         ),
         changed as (
             update group_messages t
-            set content = a.content, edited_at = statement_timestamp()
+            set content = a.content, mention_users = a.new_mentions, mention_spans = a.mention_spans::integer[],
+                edited_at = statement_timestamp()
             from accepted a
             where t.group_id = a.group_id and t.seq = a.target
+        ),
+        unmentioned as (
+            delete from group_mentions x
+            using accepted a
+            where x.group_id = a.group_id and x.seq = a.target and x.user_id = any(a.old_mentions)
+                and x.user_id <> all(coalesce(a.new_mentions, '{}'))
+        ),
+        mentioned as (
+            insert into group_mentions (group_id, user_id, seq)
+            select a.group_id, u.id, a.target
+            from accepted a
+            cross join lateral unnest(a.new_mentions) as u (id)
+            where u.id <> all(coalesce(a.old_mentions, '{}'))
+            on conflict do nothing
         ),
         logged as (
             insert into group_changes (group_id, seq, kind, actor_id, target, created_at)
@@ -212,7 +247,7 @@ enum BatchSQL {
         ),
         judged as (
             select
-                d.*, h.last_seq, h.epoch, t.thread,
+                d.*, h.last_seq, h.epoch, t.thread, t.mention_users,
                 case
                     when m.user_id is null or g.deleted_at is not null then 'not_member'
                     when t.seq is null then 'no_message'
@@ -234,9 +269,15 @@ enum BatchSQL {
         accepted as (select * from numbered where verdict = 'new'),
         emptied as (
             update group_messages t
-            set content = '', citations = null, deleted_at = statement_timestamp()
+            set content = '', citations = null, mention_users = null, mention_spans = null,
+                deleted_at = statement_timestamp()
             from accepted a
             where t.group_id = a.group_id and t.seq = a.target
+        ),
+        unmentioned as (
+            delete from group_mentions x
+            using accepted a
+            where x.group_id = a.group_id and x.seq = a.target and x.user_id = any(a.mention_users)
         ),
         unliked as (
             delete from group_likes l using accepted a where l.group_id = a.group_id and l.seq = a.target

@@ -9,7 +9,8 @@ public struct Committed: Sendable, Equatable {
 
     public enum Change: Sendable, Equatable {
         /// All that a frame needs but the author's name.
-        case message(id: MessageID, author: UserID, content: String, thread: Int64?, createdAt: Timestamp)
+        case message(
+            id: MessageID, author: UserID, content: String, thread: Int64?, mentions: [Mention], createdAt: Timestamp)
         /// Somebody became a member; the rest is in the log.
         case joined(UserID)
         /// To be read from the log, as it is now.
@@ -24,7 +25,8 @@ public struct Committed: Sendable, Equatable {
         self.seq = seq
         if case .message(let content, _, _, let id) = draft.change, let message = receipt.message {
             change = .message(
-                id: id, author: draft.author, content: content, thread: message.thread, createdAt: message.createdAt)
+                id: id, author: draft.author, content: content, thread: message.thread, mentions: draft.mentions,
+                createdAt: message.createdAt)
         } else {
             change = .other
         }

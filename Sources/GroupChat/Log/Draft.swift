@@ -17,6 +17,8 @@ public struct Draft: Sendable, Equatable {
     public let group: GroupID
     public let author: UserID
     public let change: Change
+    /// Whom the content of a message or an edit mentions.
+    public private(set) var mentions: [Mention] = []
 
     private init(group: GroupID, author: UserID, change: Change) {
         self.group = group
@@ -48,6 +50,21 @@ public struct Draft: Sendable, Equatable {
 
     public static func like(group: GroupID, author: UserID, target: Int64, emoji: Emoji, isOn: Bool) -> Draft {
         Draft(group: group, author: author, change: .like(target: target, emoji: emoji, isOn: isOn))
+    }
+
+    /// Whether its content may mention somebody; who, `MentionReader` finds out.
+    public var mayMention: Bool {
+        switch change {
+        case .message(let content, _, _, _), .edit(_, let content): !MentionScan(content).candidates.isEmpty
+        case .deletion, .like: false
+        }
+    }
+
+    /// The same, mentioning these.
+    public func mentioning(_ mentions: [Mention]) -> Draft {
+        var draft = self
+        draft.mentions = mentions
+        return draft
     }
 
     /// What it takes in the queue, in bytes: its text and a flat sum for the rest.

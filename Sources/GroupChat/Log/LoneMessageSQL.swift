@@ -21,7 +21,8 @@ enum LoneMessageSQL {
         from locked
         """)
 
-    /// `$1` group, `$2` author, `$3` client id, `$4` message id, `$5` content, `$6` thread or NULL.
+    /// `$1` group, `$2` author, `$3` client id, `$4` message id, `$5` content, `$6` thread or NULL, `$7` and `$8` people
+    /// mentioned and where, or NULL.
     static let message = SQL(
         "lone.message",
         """
@@ -52,8 +53,11 @@ enum LoneMessageSQL {
         ),
         inserted as (
             insert into group_messages
-                (group_id, seq, id, author_id, client_id, ordinal, thread, content, language, created_at)
-            select group_id, seq, $4, $2, $3, ordinal, thread, $5, language, statement_timestamp()
+                (group_id, seq, id, author_id, client_id, ordinal, thread, content, language, mention_users,
+                mention_spans, created_at)
+            select
+                group_id, seq, $4, $2, $3, ordinal, thread, $5, language, $7::uuid[], $8::integer[],
+                statement_timestamp()
             from judged
             where verdict = 'new'
         ),

@@ -19,6 +19,9 @@ extension Message {
         let counts = try row.decode("like_counts", as: [Int64].self)
         likes = zip(emoji, counts).map(Like.init)
         liked = try row.decode("liked")
+        mentions = [Mention](
+            users: try row.decode("mention_users", as: [UUID128]?.self) ?? [],
+            spans: try row.decode("mention_spans", as: [Int32]?.self) ?? [])
         createdAt = try row.decode("created_at")
         editedAt = try row.decode("edited_at")
         isDeleted = try row.decode("is_deleted")

@@ -27,6 +27,7 @@ public struct Message: Sendable, Equatable {
     public let likes: [Like]
     /// What the reader liked, where one is known.
     public let liked: [String]
+    public let mentions: [Mention]
     public let createdAt: Timestamp
     public let editedAt: Timestamp?
     public let isDeleted: Bool
@@ -39,6 +40,7 @@ public struct Message: Sendable, Equatable {
         return Message(
             group: group, seq: seq, changedSeq: seq, id: id, author: author, kind: kind, content: content,
             thread: thread,
-            replyCount: 0, likes: [], liked: [], createdAt: createdAt, editedAt: nil, isDeleted: false)
+            replyCount: 0, likes: [], liked: [], mentions: draft.mentions, createdAt: createdAt, editedAt: nil,
+            isDeleted: false)
     }
 }

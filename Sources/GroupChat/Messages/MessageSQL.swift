@@ -10,7 +10,7 @@ enum MessageSQL {
         m.seq as message_seq, m.id, m.author_id, u.name as author_name, u.avatar_url as author_avatar_url,
             m.kind as message_kind, m.content, m.thread, coalesce(t.reply_count, 0) as reply_count,
             coalesce(c.seq, m.seq) as changed_seq, l.emoji as like_emoji, l.counts as like_counts, l.mine as liked,
-            m.created_at, m.edited_at, m.deleted_at is not null as is_deleted
+            m.mention_users, m.mention_spans, m.created_at, m.edited_at, m.deleted_at is not null as is_deleted
         """
 
     static let joins = """

@@ -5,9 +5,12 @@ public struct Positions: Sendable {
     static let deadline = Duration.seconds(5)
 
     let database: Database
+    private let moved: @Sendable (Signal, GroupID) -> Void
 
-    public init(database: Database) {
+    /// - Parameter moved: told of each position that moved.
+    public init(database: Database, moved: @escaping @Sendable (Signal, GroupID) -> Void = { _, _ in }) {
         self.database = database
+        self.moved = moved
     }
 
     /// Where a person is in a group.
@@ -16,6 +19,8 @@ public struct Positions: Sendable {
         public let receivedSeq: Int64
         /// Messages after the read position, tombstones too.
         public let unread: Int64
+        /// Those of them that mention the person; at most 1,000 are counted.
+        public let mentions: Int64
         /// Whether it was elsewhere before.
         public let hasMoved: Bool
     }
@@ -25,7 +30,9 @@ public struct Positions: Sendable {
     ///
     /// - Throws: `notMember`.
     public func read(_ seq: Int64, in group: GroupID, as user: UserID) async throws(ChatError) -> Position {
-        try await move(PositionSQL.read, seq, group, user)
+        let position = try await move(PositionSQL.read, seq, group, user)
+        if position.hasMoved { moved(.read(user, seq: position.lastReadSeq), group) }
+        return position
     }
 
     /// The same for what has been received.
@@ -33,7 +40,9 @@ public struct Positions: Sendable {
     /// - Throws: `notMember`.
     @discardableResult
     public func received(_ seq: Int64, in group: GroupID, as user: UserID) async throws(ChatError) -> Position {
-        try await move(PositionSQL.received, seq, group, user)
+        let position = try await move(PositionSQL.received, seq, group, user)
+        if position.hasMoved { moved(.received(user, seq: position.receivedSeq), group) }
+        return position
     }
 
     private func move(
@@ -57,5 +66,6 @@ extension Positions.Position {
         lastReadSeq = try row.decode("last_read_seq")
         receivedSeq = try row.decode("received_seq")
         unread = max(0, try row.decode("unread"))
+        mentions = try row.decode("mentions")
     }
 }

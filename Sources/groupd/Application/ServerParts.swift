@@ -37,7 +37,8 @@ struct ServerParts: Sendable {
             database: storage.database, observe: observability.observe, committed: committed, refusal: refusal)
         chat = Chat(
             database: storage.database, writer: writer,
-            groupWriter: GroupWriter(database: storage.database, committed: committed))
+            groupWriter: GroupWriter(database: storage.database, committed: committed),
+            moved: { delivery.signal($0, in: $1) })
         let hasher = PasswordHasher()
         accounts = Accounts(
             database: storage.database, settings: AccountSettings(configuration), hasher: hasher,

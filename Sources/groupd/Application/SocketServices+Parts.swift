@@ -29,10 +29,13 @@ extension SocketServices {
                     throw ClientError(error)
                 }
             },
+            mentioning: { draft throws(ChatError) in try await chat.mentions.resolved(draft) },
             submit: { draft, completion in chat.writer.submit(draft, completion: completion) },
             markRead: { group, user, seq throws(ChatError) in
-                let position = try await chat.positions.read(seq, in: group, as: user)
-                if position.hasMoved { delivery.signal(.read(user, seq: position.lastReadSeq), in: group) }
+                _ = try await chat.positions.read(seq, in: group, as: user)
+            },
+            markReceived: { group, user, seq throws(ChatError) in
+                try await chat.positions.received(seq, in: group, as: user)
             },
             pages: pages,
             explain: { error, group, user in

@@ -16,6 +16,8 @@ enum LoopCommand: Sendable {
     /// `sentAt`: when the frame of a draft came; nil for answers to others.
     case answer(UInt64, ByteBuffer, sentAt: NIODeadline?)
     case refused(UInt64, ClientError, ref: String?, sentAt: NIODeadline?)
+    /// Whom a socket's message mentions, or why it is not sent.
+    case resolved(UInt64, PendingDraft, Result<Draft, ChatError>)
     case page(UInt64, GroupID, turn: Int, ReplayPages.Answer)
     case closeSessions(Set<SessionID>)
     case closeUser(UserID, CloseCode)

@@ -32,6 +32,7 @@ extension LoopHub {
             guard let socket = socket(number) else { return }
             if let sentAt { answered(socket, sentAt) }
             socket.refuse(error, ref: ref)
+        case .resolved(let number, let send, let result): socket(number)?.resolved(send, result)
         case .page(let number, let group, let turn, let result): page(number, group, turn, result)
         case .closeSessions(let sessions):
             for socket in all where socket.caller?.session.map(sessions.contains) ?? false {

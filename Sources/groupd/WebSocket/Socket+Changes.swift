@@ -47,20 +47,7 @@ extension Socket {
                 ClientError(.overloaded, "Too many messages on their way.", retryAfter: .milliseconds(500)), ref: ref)
         }
         sendsInFlight += 1
-        let (services, mailbox, number, sentAt) = (hub.services, hub.mailbox, number, NIODeadline.now())
-        let start = ContinuousClock.now
-        services.submit(draft) { result in
-            switch result {
-            case .success(let receipt):
-                mailbox.post(.answer(number, FrameBytes.text(answer(receipt)), sentAt: sentAt))
-            case .failure(let error):
-                Task {
-                    var error = await services.explain(error, draft.group, draft.author)
-                    error.group = group.text
-                    await NotFoundTiming.wait(with: error, since: start)
-                    mailbox.post(.refused(number, error, ref: ref, sentAt: sentAt))
-                }
-            }
-        }
+        let pending = PendingDraft(draft: draft, ref: ref, group: group, frame: answer)
+        if let action = line.add(pending, mayMention: draft.mayMention) { perform(action) }
     }
 }

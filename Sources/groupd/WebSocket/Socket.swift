@@ -13,6 +13,7 @@ final class Socket: SocketPeer {
     private var flood: FloodGuard
     /// Who the request for the socket was from, where it said so.
     private let bearer: Caller?
+    var line = SendLine<PendingDraft>()
     private(set) var caller: Caller?
     private(set) var followsAll = false
     var subscriptions: [GroupID: Subscription] = [:]
@@ -188,7 +189,8 @@ final class Socket: SocketPeer {
         case .edit(let frame): edit(frame, command.ref, caller)
         case .delete(let frame): delete(frame, command.ref, caller)
         case .like(let frame): like(frame, command.ref, caller)
-        case .read(let frame): markRead(frame, command.ref, caller)
+        case .read(let frame): move(hub.services.markRead, frame, command.ref, caller)
+        case .received(let frame): move(hub.services.markReceived, frame, command.ref, caller)
         case .ping: send(PongFrame(ref: command.ref, time: Wire.Time(Timestamp.now)))
         }
     }
@@ -198,7 +200,7 @@ final class Socket: SocketPeer {
             switch frame {
             case .send: .message
             case .ping: .ping
-            case .hello, .subscribe, .unsubscribe, .edit, .delete, .like, .read: .command
+            case .hello, .subscribe, .unsubscribe, .edit, .delete, .like, .read, .received: .command
             }
         return switch hub.services.limiter.take(sort, for: user) {
         case .allowed: nil
@@ -252,10 +254,13 @@ final class Socket: SocketPeer {
         send(UnsubscribedFrame(ref: ref, group: frame.group, code: .requested))
     }
 
-    private func markRead(_ frame: ReadFrame, _ ref: String?, _ caller: Caller) {
+    private func move(
+        _ mark: @escaping @Sendable (GroupID, UserID, Int64) async throws(ChatError) -> Void, _ frame: PositionFrame,
+        _ ref: String?, _ caller: Caller
+    ) {
         let (services, mailbox, number) = (hub.services, hub.mailbox, number)
         Task {
-            let error = await services.read(frame, caller.user)
+            let error = await services.move(mark, frame, caller.user)
             let done = LoopCommand.answer(
                 number, FrameBytes.text(OKFrame(ref: ref, seq: nil).json), sentAt: nil)
             mailbox.post(error.map { .refused(number, $0, ref: ref, sentAt: nil) } ?? done)

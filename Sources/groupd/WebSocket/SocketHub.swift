@@ -84,6 +84,9 @@ final class SocketHub: Hub {
         case .read(let user, let seq):
             let frame = ReadEventFrame(group: Wire.ID(group), user: Wire.ID(user), seq: seq)
             post(.signal(group, FrameBytes.text(frame.json)))
+        case .received(let user, let seq):
+            let frame = ReceivedEventFrame(group: Wire.ID(group), user: Wire.ID(user), seq: seq)
+            post(.signal(group, FrameBytes.text(frame.json)))
         }
     }
 

@@ -23,6 +23,7 @@ extension ClientFrame {
         case .delete: .delete
         case .like: .like
         case .read: .read
+        case .received: .received
         case .ping: .ping
         }
     }

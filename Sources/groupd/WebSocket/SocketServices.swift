@@ -13,10 +13,14 @@ struct SocketServices: Sendable {
     let welcome: @Sendable (Caller) async throws(ClientError) -> Welcome
     /// A group as one of its members sees it.
     let group: @Sendable (GroupID, UserID) async throws(ClientError) -> GroupView
+    /// A draft with whom it mentions.
+    let mentioning: @Sendable (Draft) async throws(ChatError) -> Draft
     /// Stores a draft; the completion comes once, on any thread.
     let submit: @Sendable (Draft, @escaping BatchWriter.Completion) -> Void
     /// Moves a read position on and tells the group.
     let markRead: @Sendable (GroupID, UserID, Int64) async throws(ChatError) -> Void
+    /// The same for what a device has received.
+    let markReceived: @Sendable (GroupID, UserID, Int64) async throws(ChatError) -> Void
     /// What followers missed.
     let pages: ReplayPages
     /// What a person is told who is refused: of a public group that it is there, of any other nothing.
@@ -43,12 +47,15 @@ extension SocketServices {
         }
     }
 
-    /// Moves a read position; nil where that went well.
-    func read(_ frame: ReadFrame, _ user: UserID) async -> ClientError? {
+    /// Moves a position; nil where that went well.
+    func move(
+        _ mark: @Sendable (GroupID, UserID, Int64) async throws(ChatError) -> Void, _ frame: PositionFrame,
+        _ user: UserID
+    ) async -> ClientError? {
         let group = GroupID(frame.group)
         let start = ContinuousClock.now
         do throws(ChatError) {
-            try await markRead(group, user, frame.position.seq.value)
+            try await mark(group, user, frame.position.seq.value)
             return nil
         } catch {
             var error = await explain(error, group, user)

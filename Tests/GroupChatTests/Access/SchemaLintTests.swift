@@ -144,7 +144,8 @@ struct SchemaLintTests {
         "group_members to groupd_access",
         // The batch decides by joins over all that it writes.
         "group_bans to groupd_writer", "group_changes to groupd_writer", "group_heads to groupd_writer",
-        "group_likes to groupd_writer", "group_members to groupd_writer", "group_messages to groupd_writer",
+        "group_likes to groupd_writer", "group_members to groupd_writer", "group_mentions to groupd_writer",
+        "group_messages to groupd_writer",
         "group_mutes to groupd_writer", "group_people to groupd_writer", "group_threads to groupd_writer",
         "groups to groupd_writer", "message_edits to groupd_writer", "read_positions to groupd_writer",
         "users to groupd_writer",

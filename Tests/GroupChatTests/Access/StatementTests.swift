@@ -10,7 +10,8 @@ struct StatementTests {
         BatchSQL.statements + LoneMessageSQL.statements + GroupSQL.statements + EpochSQL.writers + ImportSQL.statements
     static let readers =
         EventSQL.statements + MessageSQL.statements + VersionSQL.statements + GroupReadSQL.statements
-        + PositionSQL.statements + ProfileSQL.statements + ExportSQL.statements
+        + PositionSQL.statements + ThreadSQL.statements + MentionSQL.statements + ProfileSQL.statements
+        + ExportSQL.statements
     static let workers =
         DispatchSQL.statements + AccountSQL.statements + SessionSQL.statements + SetupTokenStore.statements
         + IdentityStore.statements + SigningKeyStore.statements + AuditLog.statements + EpochSQL.workers

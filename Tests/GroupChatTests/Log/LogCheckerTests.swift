@@ -31,6 +31,7 @@ struct LogCheckerTests {
         Message(
             group: group, seq: seq, changedSeq: changed, id: .random(), author: author, kind: .text, content: content,
             thread: nil, replyCount: 0, likes: likes > 0 ? [.init(emoji: "👍", count: likes)] : [], liked: [],
+            mentions: [],
             createdAt: .now, editedAt: nil, isDeleted: isDeleted)
     }
 

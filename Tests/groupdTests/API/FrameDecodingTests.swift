@@ -117,6 +117,7 @@ struct FrameDecodingTests {
             (#"{"type":"delete","ref":"3","group":"g","seq":78}"#, .delete, "3"),
             (#"{"type":"like","ref":"4","group":"g","seq":78,"emoji":"\ud83d\udc4d","on":true}"#, .like, "4"),
             (#"{"type":"read","ref":"5","group":"g","seq":78}"#, .read, "5"),
+            (#"{"type":"received","group":"g","seq":78}"#, .received, nil),
             (#"{"ref":"7","type":"ping"}"#, .ping, "7"),
             (#"{"\u0074ype":"p\u0069ng","ref":"\u00e9"}"#, .ping, "é"),
         ])
@@ -159,6 +160,7 @@ extension ClientFrame {
         case .delete: .delete
         case .like: .like
         case .read: .read
+        case .received: .received
         case .ping: .ping
         }
     }

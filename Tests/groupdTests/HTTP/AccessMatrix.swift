@@ -79,6 +79,14 @@ extension AccessMatrix {
         case .getMessage: inGroup(200) { ("GET", message($0), nil) }
         case .markRead: inGroup(200) { ("POST", "/groups/\($0.group)/read", #"{"seq":1}"#) }
         case .listChanges: inGroup(200) { ("GET", "/groups/\($0.group)/changes", nil) }
+        case .markReceived: inGroup(204) { ("POST", "/groups/\($0.group)/received", #"{"seq":1}"#) }
+        case .listReceipts:
+            inGroup(200) { ("GET", "/groups/\($0.group)/messages/\(AccessMatrix.messageSeq)/receipts", nil) }
+        case .getThread: inGroup(200) { ("GET", "/groups/\($0.group)/threads/\(AccessMatrix.messageSeq)", nil) }
+        case .followThread:
+            inGroup(204) { ("PUT", "/groups/\($0.group)/threads/\(AccessMatrix.messageSeq)/follow", nil) }
+        case .unfollowThread:
+            inGroup(204) { ("DELETE", "/groups/\($0.group)/threads/\(AccessMatrix.messageSeq)/follow", nil) }
 
         // The scene's message is the owner's.
         case .editMessage:

@@ -137,6 +137,31 @@ struct ConversationTests {
         }
     }
 
+    @Test("what has been received, and what is read over HTTP, is told to the group, each once")
+    func receipts() async throws {
+        try await SocketFixture.with { fixture in
+            let (ada, bob) = (try await fixture.http.person("Ada"), try await fixture.http.person("Bob"))
+            let group = try await fixture.http.group(owner: ada, members: [bob])
+            try await fixture.http.send("one", "two", to: group, from: ada)
+            let watcher = try await fixture.follow(group, as: ada)
+            let device = try await fixture.connect(bob, subscribe: "\"none\"")
+            for seq in [3, 3, 2] {
+                device.send(#"{"type":"received","ref":"r","group":"\#(group)","seq":\#(seq)}"#)
+                #expect(try await device.only("ok")["ref"]?.text == "r")
+            }
+            let received = try await watcher.only("received")
+            #expect(received["user"]?.text == bob.user.description && received["seq"] == .integer(3))
+            for _ in 0..<2 {
+                let answer = try await fixture.http.ask(
+                    "POST", "/groups/\(group)/read", as: bob, json: #"{"seq":4}"#)
+                #expect(answer.status == 200)
+            }
+            #expect(try await watcher.only("read")["seq"] == .integer(4))
+            watcher.send(#"{"type":"ping"}"#)
+            _ = try await watcher.only("pong")
+        }
+    }
+
     @Test("a read position is moved, answered and told to the group")
     func read() async throws {
         try await SocketFixture.with { fixture in

@@ -42,6 +42,7 @@ enum FrameMatrix {
         case .like:
             inGroup(#"{"type":"like","ref":"m","group":"GROUP","seq":2,"emoji":"👍","on":true}"#, .frame(.ok))
         case .read: inGroup(#"{"type":"read","ref":"m","group":"GROUP","seq":1}"#, .frame(.ok))
+        case .received: inGroup(#"{"type":"received","ref":"m","group":"GROUP","seq":1}"#, .frame(.ok))
         }
     }
 

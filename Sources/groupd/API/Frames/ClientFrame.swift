@@ -7,7 +7,8 @@ enum ClientFrame: Sendable {
     case edit(EditFrame)
     case delete(DeleteFrame)
     case like(LikeFrame)
-    case read(ReadFrame)
+    case read(PositionFrame)
+    case received(PositionFrame)
     case ping(PingFrame)
 }
 

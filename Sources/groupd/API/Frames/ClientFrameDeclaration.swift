@@ -74,8 +74,12 @@ extension ClientFrameType {
                 "Likes a message with an emoji, or no longer. What is so already takes no number.")
         case .read:
             .init(
-                self, ReadFrame.self, as: ClientFrame.read, role: .member, answers: [.ok],
+                self, PositionFrame.self, as: ClientFrame.read, role: .member, answers: [.ok],
                 codes: [.notFound, .forbidden], "Moves the read position forward.")
+        case .received:
+            .init(
+                self, PositionFrame.self, as: ClientFrame.received, role: .member, answers: [.ok],
+                codes: [.notFound, .forbidden], "Says up to where messages have reached a device.")
         case .ping:
             .init(
                 self, PingFrame.self, as: ClientFrame.ping, role: .user, answers: [.pong], codes: [],

@@ -97,8 +97,8 @@ struct LikeFrame: WireRequest {
     }
 }
 
-/// Move the read position.
-struct ReadFrame: WireRequest {
+/// Move the read position, or the one of what was received.
+struct PositionFrame: WireRequest {
     let group: Wire.ID
     let position: PositionRequest
 

@@ -32,6 +32,7 @@ extension ServerFrameType {
         case .erased: ErasedFrame.self
         case .added: AddedFrame.self
         case .read: ReadEventFrame.self
+        case .received: ReceivedEventFrame.self
         case .heads: HeadsFrame.self
         case .resync: ResyncFrame.self
         case .ok: OKFrame.self

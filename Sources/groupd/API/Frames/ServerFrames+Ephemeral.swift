@@ -33,6 +33,25 @@ struct ReadEventFrame: ServerFrame {
     static let example = ReadEventFrame(group: Examples.group, user: Examples.user, seq: 816)
 }
 
+/// Somebody's device has it.
+struct ReceivedEventFrame: ServerFrame {
+    static let type = ServerFrameType.received
+    static let schemaName = "ReceivedEventFrame"
+    static let summary = "Somebody has received everything up to this number."
+
+    let group: Wire.ID
+    let user: Wire.ID
+    let seq: Int64
+
+    func visitFields(_ fields: inout some FieldVisitor) {
+        fields.field("group", group)
+        fields.field("user", user)
+        fields.field("seq", seq)
+    }
+
+    static let example = ReceivedEventFrame(group: Examples.group, user: Examples.user, seq: 816)
+}
+
 /// How far the subscribed groups are.
 struct HeadsFrame: ServerFrame {
     static let type = ServerFrameType.heads

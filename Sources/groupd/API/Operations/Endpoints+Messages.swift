@@ -14,6 +14,26 @@ extension Endpoints {
         .markRead, .post, "/groups/{group}/read", .member, tag: .messages,
         "Moves the read position forward; it never moves back.")
 
+    static let markReceived = Endpoint<GroupParameters, PositionRequest, NoContent>(
+        .markReceived, .post, "/groups/{group}/received", .member, tag: .messages, statuses: [204],
+        "Says up to where messages have reached a device; it never moves back.")
+
+    static let listReceipts = Endpoint<MessageParameters, NoBody, ReceiptsView>(
+        .listReceipts, .get, "/groups/{group}/messages/{seq}/receipts", .member, tag: .messages,
+        "Who has read a message, its author left out; in a group of over 200 only how many.")
+
+    static let getThread = Endpoint<ThreadParameters, NoBody, ThreadView>(
+        .getThread, .get, "/groups/{group}/threads/{seq}", .member, tag: .messages,
+        "A thread: its root, a stretch of its replies in ascending seq, and what is unread of them.")
+
+    static let followThread = Endpoint<MessageParameters, NoBody, NoContent>(
+        .followThread, .put, "/groups/{group}/threads/{seq}/follow", .member, tag: .messages, statuses: [204],
+        "Follows a thread. Whoever wrote in it follows it anyway.")
+
+    static let unfollowThread = Endpoint<MessageParameters, NoBody, NoContent>(
+        .unfollowThread, .delete, "/groups/{group}/threads/{seq}/follow", .member, tag: .messages, statuses: [204],
+        "Follows a thread no longer, even where one wrote in it.")
+
     static let listChanges = Endpoint<ChangesParameters, NoBody, ChangesView>(
         .listChanges, .get, "/groups/{group}/changes", .member, tag: .messages, codes: [.conflict],
         "The durable events after a position, as a socket's replay sends them; conflict where it would say resync.")

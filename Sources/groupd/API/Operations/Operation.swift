@@ -60,6 +60,11 @@ extension OperationID {
         case .unlikeMessage: Endpoints.unlikeMessage.operation
         case .likeMessageWith: Endpoints.likeMessageWith.operation
         case .unlikeMessageWith: Endpoints.unlikeMessageWith.operation
+        case .markReceived: Endpoints.markReceived.operation
+        case .listReceipts: Endpoints.listReceipts.operation
+        case .getThread: Endpoints.getThread.operation
+        case .followThread: Endpoints.followThread.operation
+        case .unfollowThread: Endpoints.unfollowThread.operation
         case .realtime: Endpoints.realtime.operation
         case .health: Endpoints.health.operation
         case .readiness: Endpoints.readiness.operation

@@ -8,6 +8,7 @@ enum OperationID: String, CaseIterable, Sendable {
     case sendMessage, listMessages, getMessage, markRead, listChanges
     case editMessage, deleteMessage, listMessageVersions
     case likeMessage, unlikeMessage, likeMessageWith, unlikeMessageWith
+    case markReceived, listReceipts, getThread, followThread, unfollowThread
     case realtime
     case health, readiness, databaseHealth, performance, metrics, openAPI, asyncAPI
 }

@@ -23,7 +23,7 @@ struct MessageChangeRequest: WireRequest {
     }
 }
 
-/// `POST /groups/{group}/read`
+/// `POST /groups/{group}/read`, `POST /groups/{group}/received`
 struct PositionRequest: WireRequest {
     let seq: Wire.Seq
 

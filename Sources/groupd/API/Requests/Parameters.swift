@@ -106,6 +106,26 @@ struct HistoryParameters: WireParameters {
     }
 }
 
+/// A stretch of a thread's replies; with no position, the newest.
+struct ThreadParameters: WireParameters {
+    let group: Wire.ID
+    let seq: Wire.Seq
+    let before: Wire.Seq?
+    let after: Wire.Seq?
+    let around: Wire.Seq?
+    let limit: Wire.Limit
+
+    init(_ parameters: inout ParameterReader) {
+        group = parameters.path("group")
+        seq = parameters.path("seq")
+        before = parameters.query("before")
+        after = parameters.query("after")
+        around = parameters.query("around")
+        limit = parameters.query("limit", default: .standard)
+        parameters.requireAtMostOne(of: "before", "after", "around")
+    }
+}
+
 /// `GET /groups/{group}/changes`
 struct ChangesParameters: WireParameters {
     let group: Wire.ID

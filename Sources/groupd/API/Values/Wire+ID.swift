@@ -25,6 +25,9 @@ extension Wire.ID: WireText, WireWritable {
     static let placeholder = Self(.none)
     private static let charactersMax = 64
 
+    /// Stands where everybody in a group is meant; nobody has it.
+    static let everyone = Self(text: "all")
+
     static func read(_ value: JSONView, _ issues: inout Issues) -> Self {
         guard let text = value.string else {
             issues.report("Must be a string.")

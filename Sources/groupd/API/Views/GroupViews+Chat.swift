@@ -1,14 +1,14 @@
 internal import GroupChat
 
 extension GroupView {
-    /// As the person sees it for whom it was read. Without message alerts of one's own choosing every group has `all`,
-    /// and nobody is mentioned as long as mentions are not resolved.
+    /// As the person sees it for whom it was read. Without message alerts of one's own choosing every group has `all`.
     init(_ group: GroupDetails) {
         self.init(
             id: Wire.ID(group.id), kind: Wire.GroupKind(group.kind), settings: GroupSettings(group.profile),
             role: group.role.map(Wire.Role.init), memberCount: group.memberCount,
             epoch: group.standing?.epoch ?? "", lastSeq: group.standing?.lastSeq ?? 0,
-            lastReadSeq: group.standing?.lastReadSeq ?? 0, unread: group.standing?.unread ?? 0, mentions: 0,
+            lastReadSeq: group.standing?.lastReadSeq ?? 0, unread: group.standing?.unread ?? 0,
+            mentions: group.standing?.mentions ?? 0,
             lastMessage: group.lastMessage.map { MessageView($0) }, notify: .all, createdAt: Wire.Time(group.createdAt))
     }
 }
@@ -22,7 +22,7 @@ extension MemberView {
 
 extension ReadPositionView {
     init(_ position: Positions.Position) {
-        self.init(lastReadSeq: position.lastReadSeq, unread: position.unread, mentions: 0)
+        self.init(lastReadSeq: position.lastReadSeq, unread: position.unread, mentions: position.mentions)
     }
 }
 

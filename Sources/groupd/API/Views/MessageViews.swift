@@ -85,7 +85,7 @@ struct AttachmentView: WireAnswer, Equatable {
         url: "/attachments/01975c3b-0d41-7e8f-b2f4-6c0877a140d9")
 }
 
-/// Where a message names somebody, in Unicode scalars.
+/// Where a message names somebody, in Unicode scalars. The user of a mention of everybody is `all`.
 struct MentionView: WireAnswer, Equatable {
     let user: Wire.ID
     let offset: Int64

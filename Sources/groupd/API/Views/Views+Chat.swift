@@ -27,8 +27,17 @@ extension MessageView {
             user: message.author.map(UserView.init) ?? .server, kind: Wire.MessageKind(message.kind),
             content: message.content, thread: message.thread, replyCount: message.replyCount, attachments: [],
             likes: LikeCounts(message), liked: liked,
-            mentions: [], createdAt: Wire.Time(message.createdAt), editedAt: message.editedAt.map(Wire.Time.init),
+            mentions: message.mentions.map(MentionView.init), createdAt: Wire.Time(message.createdAt),
+            editedAt: message.editedAt.map(Wire.Time.init),
             isDeleted: message.isDeleted)
+    }
+}
+
+extension MentionView {
+    init(_ mention: Mention) {
+        self.init(
+            user: mention.user.map { Wire.ID($0) } ?? .everyone, offset: Int64(mention.offset),
+            length: Int64(mention.length))
     }
 }
 

@@ -55,7 +55,7 @@ struct ChangeHandlers: Sendable {
 
     private func submit(_ draft: Draft) async throws(ChatError) -> Receipt {
         try await chat.asMember(draft.author, of: draft.group) { () async throws(ChatError) in
-            try await chat.writer.submit(draft)
+            try await chat.writer.submit(try await chat.mentions.resolved(draft))
         }
     }
 

@@ -17,5 +17,6 @@ extension Handlers {
         MessageHandlers(chat: chat, charactersMax: charactersMax, replayEventsMax: Int64(replayEventsMax))
             .register(in: &self)
         ChangeHandlers(chat: chat, charactersMax: charactersMax).register(in: &self)
+        ThreadHandlers(chat: chat).register(in: &self)
     }
 }

@@ -40,7 +40,7 @@ struct MessageHandlers: Sendable {
             group: group, author: caller.user, clientID: request.clientID.map { ClientID($0) },
             content: request.content.value, thread: request.thread?.value, charactersMax: charactersMax)
         let receipt = try await chat.asMember(caller.user, of: group) { () async throws(ChatError) in
-            try await chat.writer.submit(draft)
+            try await chat.writer.submit(try await chat.mentions.resolved(draft))
         }
         guard let seq = receipt.seq else { preconditionFailure("A message was stored without a number.") }
         return Answered(try await sent(draft, seq, caller), status: receipt.isNew ? 201 : 200)

@@ -31,6 +31,8 @@ struct HTTPFixture: Sendable {
         var replayEventsMax = 1_000
         /// Is told what was committed.
         var committed: @Sendable ([Committed]) -> Void = { _ in }
+        /// Is told of positions that moved.
+        var moved: @Sendable (Signal, GroupID) -> Void = { _, _ in }
         /// Registered beside the chat's.
         var handlers: @Sendable (inout Handlers, Chat) -> Void = { _, _ in }
 
@@ -61,7 +63,7 @@ struct HTTPFixture: Sendable {
         try await database.ready(timeout: .seconds(20))
         let chat = Chat(
             database: database, writer: BatchWriter(database: database, committed: options.committed),
-            groupWriter: GroupWriter(database: database, committed: options.committed))
+            groupWriter: GroupWriter(database: database, committed: options.committed), moved: options.moved)
         let result = await Result<R, any Error>.catching {
             try await serve(chat, admin, options, body)
         }

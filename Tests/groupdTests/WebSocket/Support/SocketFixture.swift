@@ -37,6 +37,7 @@ struct SocketFixture: Sendable {
             $0.rates = options.rates
             $0.sockets = upgrade
             $0.committed = { committed.tell($0) }
+            $0.moved = { committed.tell($0, $1) }
         } _: { http in
             let delivery = Delivery(
                 database: http.chat.database, hub: hub, replayEventsMax: options.replayEventsMax)
@@ -84,6 +85,10 @@ private final class Committing: Sendable {
     private let parts = Mutex<(delivery: Delivery, pages: ReplayPages)?>(nil)
 
     func listen(_ delivery: Delivery, _ pages: ReplayPages) { parts.withLock { $0 = (delivery, pages) } }
+
+    func tell(_ signal: Signal, _ group: GroupID) {
+        parts.withLock { $0?.delivery }?.signal(signal, in: group)
+    }
 
     func tell(_ changes: [Committed]) {
         guard let (delivery, pages) = parts.withLock({ $0 }) else { return }
