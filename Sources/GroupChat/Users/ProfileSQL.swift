@@ -2,7 +2,7 @@ import Postgres
 
 /// What a person reads and changes of themself, as themself: other people's rows do not exist here.
 enum ProfileSQL {
-    static let statements = [me, rename, removeAvatar, change, sessions, people]
+    static let statements = [me, rename, removeAvatar, change, forgetSeen, sessions, people]
 
     static let me = SQL(
         "profile.me",
@@ -28,9 +28,13 @@ enum ProfileSQL {
         set timezone = case when (now() at time zone coalesce($1, 'UTC')) is null then timezone
                 else coalesce($1, timezone) end,
             locale = coalesce($2, locale),
-            presence_hidden = coalesce($3, presence_hidden)
+            presence_hidden = coalesce($3, presence_hidden),
+            presence_hidden_at = case when $3 <> presence_hidden then now() else presence_hidden_at end
         where id = groupd.me()
         """)
+
+    /// Who hides was never seen.
+    static let forgetSeen = SQL("profile.forget-seen", "delete from last_seen where id = groupd.me()")
 
     /// The person's open sessions after `$1`, `$2`, the newest first.
     static let sessions = SQL(

@@ -36,6 +36,7 @@ public struct UserReader: Sendable {
             var statements = [
                 Statement(ProfileSQL.change, change.timezone, change.locale, change.presenceHidden)
             ]
+            if change.presenceHidden == true { statements.append(Statement(ProfileSQL.forgetSeen)) }
             if let name = change.name { statements.append(Statement(ProfileSQL.rename, name)) }
             if change.removesAvatar { statements.append(Statement(ProfileSQL.removeAvatar)) }
             statements.append(Statement(ProfileSQL.me))

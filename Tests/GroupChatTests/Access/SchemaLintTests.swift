@@ -119,7 +119,7 @@ struct SchemaLintTests {
             from pg_class c join pg_attribute t on t.attrelid = c.oid and t.attnum > 0
             where c.oid in ('groupd.accounts'::regclass, 'groupd.users'::regclass, 'groupd.sessions'::regclass)
                 and has_column_privilege('groupd_app', c.oid, t.attnum, 'update, insert')
-                and t.attname not in ('name', 'avatar_url', 'timezone', 'locale', 'presence_hidden')
+                and t.attname not in ('name', 'avatar_url', 'timezone', 'locale', 'presence_hidden', 'presence_hidden_at')
             """
         ),
         (
@@ -157,6 +157,8 @@ struct SchemaLintTests {
         "accounts to groupd_worker", "audit_log to groupd_worker", "identities to groupd_worker",
         "passwords to groupd_worker", "refresh_tokens to groupd_worker", "sessions to groupd_worker",
         "setup_tokens to groupd_worker", "signing_keys to groupd_worker",
+        // Each node stores when it last saw its people.
+        "last_seen to groupd_worker",
         // Which life of the database was served last: a row that belongs to no group.
         "server_state to groupd_worker",
     ]

@@ -11,11 +11,11 @@ struct StatementTests {
     static let readers =
         EventSQL.statements + MessageSQL.statements + VersionSQL.statements + GroupReadSQL.statements
         + PositionSQL.statements + ThreadSQL.statements + MentionSQL.statements + ProfileSQL.statements
-        + ExportSQL.statements
+        + ExportSQL.statements + PresenceSQL.readers + Typing.statements
     static let workers =
         DispatchSQL.statements + AccountSQL.statements + SessionSQL.statements + SetupTokenStore.statements
         + IdentityStore.statements + SigningKeyStore.statements + AuditLog.statements + EpochSQL.workers
-        + GroupDirectory.statements + ExportSQL.workers
+        + GroupDirectory.statements + ExportSQL.workers + PresenceSQL.workers
 
     /// What is run in a role; the log is read by followers and by the dispatcher alike.
     static let roles = [
