@@ -31,6 +31,8 @@ public actor Delivery {
         var dispatcher: GroupDispatcher
         /// Tells an answer for this dispatcher from one for an earlier dispatcher of the same group.
         let generation: Int
+        /// Whether it was told who is in the group.
+        var isMembershipTold = false
     }
 
     /// How many events one read of the log brings.
@@ -44,17 +46,25 @@ public actor Delivery {
     let clock = ContinuousClock()
 
     private let inbox: DeliveryInbox
+    private let memberships: @Sendable (MembershipNews, GroupID) -> Void
     private var slots: [GroupID: Slot] = [:]
     private var generations = 0
     private var authors = AuthorCache()
     /// What a round has found out for each group and not handed to the hub yet.
     private var outgoing: [GroupID: [Event]] = [:]
 
-    /// - Parameter replayEventsMax: what a follower may have missed at most before it has to reload.
-    public init(database: Database, hub: any Hub, broker: any Broker = LocalBroker(), replayEventsMax: Int = 1_000) {
+    /// - Parameters:
+    ///   - replayEventsMax: what a follower may have missed at most before it has to reload.
+    ///   - memberships: is told who is in the groups that are followed, before the hub is told of a subscription or
+    ///     its end. It returns at once.
+    public init(
+        database: Database, hub: any Hub, broker: any Broker = LocalBroker(), replayEventsMax: Int = 1_000,
+        memberships: @escaping @Sendable (MembershipNews, GroupID) -> Void = { _, _ in }
+    ) {
         self.database = database
         self.hub = hub
         self.broker = broker
+        self.memberships = memberships
         reader = EventReader(database: database)
         limits = GroupDispatcher.Limits(replayEventsMax: Int64(replayEventsMax))
         inbox = DeliveryInbox()
@@ -109,7 +119,7 @@ public actor Delivery {
             slots[group]?.dispatcher.detached()
             forgetIfIdle(group)
         case .signal(let group, let signal):
-            guard let slot = slots[group], signal.isTold(amongMembers: slot.dispatcher.members.count) else { return }
+            guard let signal = slots[group].flatMap({ signal.told(to: $0.dispatcher.members) }) else { return }
             hand(group)
             hub.deliver(signal, of: group)
         case .snapshot(let group, let generation, let result):
@@ -187,10 +197,13 @@ public actor Delivery {
     }
 
     private func forgetIfIdle(_ group: GroupID) {
-        if slots[group]?.dispatcher.isIdle == true { slots[group] = nil }
+        guard slots[group]?.dispatcher.isIdle == true else { return }
+        if slots[group]?.isMembershipTold == true { memberships(.over, group) }
+        slots[group] = nil
     }
 
     private func perform(_ action: GroupDispatcher.Action, _ group: GroupID, _ generation: Int) {
+        if slots[group]?.isMembershipTold == true, let news = MembershipNews(action) { memberships(news, group) }
         if case .deliver(let event) = action {
             outgoing[group, default: []].append(event)
             return
@@ -201,6 +214,7 @@ public actor Delivery {
         case .load: load(group, generation)
         case .read(let after): read(group, after: after, generation)
         case .attach(let joining, let epoch, let position, let start):
+            tellMembers(of: group)
             hub.attach(joining, to: group, epoch: epoch, position: position, start: start)
         case .refuse(let joining, let error): hub.refuse(joining, to: group, error)
         case .end(let user, let end): hub.end(user, of: group, end)
@@ -208,6 +222,14 @@ public actor Delivery {
         case .resync(let epoch, let position, let members):
             hub.resync(group, epoch: epoch, position: position, members: members)
         }
+    }
+
+    /// Who is in a group is told when it gets its first follower. The dispatcher is ahead of the actions that are still
+    /// to be carried out: what they tell again is known then.
+    private func tellMembers(of group: GroupID) {
+        guard let slot = slots[group], !slot.isMembershipTold else { return }
+        slots[group]?.isMembershipTold = true
+        memberships(.all(slot.dispatcher.members), group)
     }
 
     /// Hands the hub what has come together for a group, before anything else is done about it.

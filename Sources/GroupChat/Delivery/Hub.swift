@@ -28,12 +28,22 @@ public protocol Hub: Sendable {
 public enum Signal: Sendable, Equatable {
     case read(UserID, seq: Int64)
     case received(UserID, seq: Int64)
+    /// Not for the one who types.
+    case typing(UserID, thread: Int64?)
+    case presence([PresenceChange])
+}
 
-    /// Whether it is told in a group of so many: positions of each to each are too many in a large one, where
-    /// receipts are numbers too.
-    func isTold(amongMembers count: Int) -> Bool {
+extension Signal {
+    /// As far as it is about members: of others nothing is told, whoever said so and however late. In a large group,
+    /// where receipts are numbers, positions of each to each would be too many.
+    func told(to members: Set<UserID>) -> Signal? {
         switch self {
-        case .read, .received: Int64(count) <= Receipts.namesMax
+        case .read(let user, _), .received(let user, _):
+            return members.contains(user) && members.count <= Receipts.namesMax ? self : nil
+        case .typing(let user, _): return members.contains(user) ? self : nil
+        case .presence(let changes):
+            let kept = changes.filter { members.contains($0.user) }
+            return kept.isEmpty ? nil : .presence(kept)
         }
     }
 }

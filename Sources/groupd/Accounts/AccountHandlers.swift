@@ -52,6 +52,7 @@ struct AccountHandlers: Sendable {
             try await accounts.reader.change(change, as: caller.user)
         }
         guard let account else { throw .unauthenticated }
+        if change.presenceHidden != nil { accounts.hooks.presenceHidden(caller.user, account.presenceHidden) }
         return MeView(account)
     }
 

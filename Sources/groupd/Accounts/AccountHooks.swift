@@ -8,6 +8,8 @@ struct AccountHooks: Sendable {
     var sessionsEnded: @Sendable ([SessionID]) -> Void = { _ in }
     /// This person may no longer come in, by whatever session or issuer.
     var userDisabled: @Sendable (UserID) -> Void = { _ in }
+    /// This person chose not to be seen, or to be seen again.
+    var presenceHidden: @Sendable (UserID, Bool) -> Void = { _, _ in }
     /// Whether somebody may register with this invite. No code is good until groups give some out.
     var isInviteGood: @Sendable (_ code: String) async throws(ClientError) -> Bool = { _ throws(ClientError) in false }
 }

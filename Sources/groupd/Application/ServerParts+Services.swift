@@ -16,6 +16,9 @@ extension ServerParts {
             observability.performance,
             UpkeepService(description: "accounts") { await accounts.run() },
             UpkeepService(description: "delivery") { await delivery.run { hub.registry.users } },
+            UpkeepService(description: "presence") {
+                await presence.run { group, changes in delivery.signal(.presence(changes), in: group) }
+            },
         ]
         if let address = configuration.metrics.listen {
             let server = MetricsServer(address, text: { observability.metrics.text }, logger: logger)
@@ -59,6 +62,7 @@ extension ServerParts {
         handlers.register(
             chat: chat, charactersMax: configuration.limits.messageCharacters,
             replayEventsMax: configuration.limits.replayEvents)
+        PresenceHandlers(chat: chat, presence: presence).register(in: &handlers)
         precondition(handlers.missing.isEmpty, "Nobody carries out \(handlers.missing).")
         return handlers
     }

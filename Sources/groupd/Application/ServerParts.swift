@@ -11,6 +11,8 @@ struct ServerParts: Sendable {
     let drain = Drain()
     let chat: Chat
     let delivery: Delivery
+    let presence: Presence
+    let typing: Typing
     let pages: ReplayPages
     let accounts: Accounts
     let hub: SocketHub
@@ -25,8 +27,14 @@ struct ServerParts: Sendable {
         let hub = SocketHub(
             eventLoops: MultiThreadedEventLoopGroup.singleton, limits: SocketLimits(configuration),
             observe: observability.observe)
+        let presence = Presence(database: storage.database, redis: storage.redis)
+        let typing = Typing(database: storage.database)
         let delivery = Delivery(
-            database: storage.database, hub: hub, replayEventsMax: configuration.limits.replayEvents)
+            database: storage.database, hub: hub, replayEventsMax: configuration.limits.replayEvents
+        ) { news, group in
+            presence.note(news, in: group)
+            typing.note(news, in: group)
+        }
         let pages = ReplayPages(database: storage.database)
         let committed: @Sendable ([Committed]) -> Void = { changes in
             pages.committed(changes)
@@ -42,13 +50,15 @@ struct ServerParts: Sendable {
         let hasher = PasswordHasher()
         accounts = Accounts(
             database: storage.database, settings: AccountSettings(configuration), hasher: hasher,
-            hooks: .closing(hub), observe: observability.observe)
+            hooks: .closing(hub, presence), observe: observability.observe)
         observability.performance.feed(
             .init(
                 drafts: { Int64(writer.waitingCount) }, passwords: { Int64(hasher.load.waitingCount) }))
         limiter = RateLimiter(rates: .init(configuration.limits))
         self.hub = hub
         self.delivery = delivery
+        self.presence = presence
+        self.typing = typing
         self.pages = pages
     }
 
@@ -71,11 +81,12 @@ struct ServerParts: Sendable {
 }
 
 extension AccountHooks {
-    /// Sockets close with the session that they were opened in.
-    fileprivate static func closing(_ hub: SocketHub) -> AccountHooks {
+    /// Sockets close with the session that they were opened in, and who hides is seen no more.
+    fileprivate static func closing(_ hub: SocketHub, _ presence: Presence) -> AccountHooks {
         var hooks = AccountHooks()
         hooks.sessionsEnded = { hub.close(sessions: $0) }
         hooks.userDisabled = { hub.close(user: $0, .unauthenticated) }
+        hooks.presenceHidden = { presence.hide($0, $1) }
         return hooks
     }
 }

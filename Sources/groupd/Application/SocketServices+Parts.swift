@@ -7,14 +7,15 @@ extension SocketServices {
     init(_ parts: ServerParts) {
         let accounts = parts.accounts
         self.init(
-            chat: parts.chat, delivery: parts.delivery, pages: parts.pages, limiter: parts.limiter,
-            authenticator: accounts,
+            chat: parts.chat, delivery: parts.delivery, presence: parts.presence, typing: parts.typing,
+            pages: parts.pages, limiter: parts.limiter, authenticator: accounts,
             view: { caller throws(ClientError) in try await accounts.view(of: caller) })
     }
 
     /// - Parameter view: a caller as they see themself.
     init(
-        chat: Chat, delivery: Delivery, pages: ReplayPages, limiter: RateLimiter, authenticator: any Authenticator,
+        chat: Chat, delivery: Delivery, presence: Presence, typing: Typing, pages: ReplayPages, limiter: RateLimiter,
+        authenticator: any Authenticator,
         view: @escaping @Sendable (Caller) async throws(ClientError) -> MeView
     ) {
         self.init(
@@ -45,7 +46,7 @@ extension SocketServices {
                     return ClientError(error)
                 }
             },
-            limiter: limiter, delivery: delivery)
+            limiter: limiter, delivery: delivery, presence: presence, typing: typing)
     }
 
     /// All groups of a person, the newest activity first.

@@ -4,8 +4,9 @@ internal import NIOCore
 /// What other threads want done on an event loop; carried out in the order in which it was posted.
 enum LoopCommand: Sendable {
     case deliver(GroupID, EncodedEvents, at: NIODeadline)
-    case signal(GroupID, ByteBuffer)
-    case attach(Joining, GroupID, epoch: String, position: Int64, SubscriptionStart)
+    /// To every follower but this person.
+    case signal(GroupID, ByteBuffer, but: UserID?)
+    case attach(Joining, GroupID, epoch: String, position: Int64, SubscriptionStart, PresenceSummary)
     case refuse(Joining, GroupID, ClientError)
     case endUser(UserID, GroupID, SubscriptionEnd)
     case endGroup(GroupID, SubscriptionEnd)

@@ -11,9 +11,9 @@ extension LoopHub {
     private func run(_ command: LoopCommand) {
         switch command {
         case .deliver(let group, let events, let handedOver): deliver(events, of: group, handedOver)
-        case .signal(let group, let frame): signal(frame, of: group)
-        case .attach(let joining, let group, let epoch, let position, let start):
-            attach(joining, to: group, epoch: epoch, position: position, start)
+        case .signal(let group, let frame, let but): signal(frame, of: group, but: but)
+        case .attach(let joining, let group, let epoch, let position, let start, let presence):
+            attach(joining, to: group, epoch: epoch, position: position, start, presence)
         case .refuse(let joining, let group, let error):
             refuse(joining, group, error)
         case .endUser(let user, let group, let end):

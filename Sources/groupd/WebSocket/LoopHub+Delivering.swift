@@ -16,9 +16,14 @@ extension LoopHub {
         }
     }
 
-    func signal(_ frame: ByteBuffer, of group: GroupID) {
+    /// - Parameter but: whose sockets do not get it.
+    func signal(_ frame: ByteBuffer, of group: GroupID, but user: UserID?) {
         guard let followed = groups[group] else { return }
-        for subscription in followed.subscriptions { subscription.socket.sendIfRoom(frame) }
+        for subscription in followed.subscriptions {
+            let socket = subscription.socket
+            if let user, socket.caller?.user == user { continue }
+            socket.sendIfRoom(frame)
+        }
     }
 
     /// Writes what waits to every live follower: the same bytes, shared, but for those who joined within them.

@@ -4,7 +4,8 @@ internal import NIOCore
 extension LoopHub {
     /// A subscription begins. Everything that was delivered to the group before has a number up to `position`.
     func attach(
-        _ joining: Joining, to group: GroupID, epoch: String, position: Int64, _ start: SubscriptionStart
+        _ joining: Joining, to group: GroupID, epoch: String, position: Int64, _ start: SubscriptionStart,
+        _ presence: PresenceSummary
     ) {
         guard let socket = socket(joining.follower.number), !socket.handler.isClosing else {
             return services.delivery.detached(group)
@@ -18,7 +19,8 @@ extension LoopHub {
         followed.add(subscription)
         socket.send(
             SubscribedFrame(
-                ref: joining.ref, group: Wire.ID(group), epoch: epoch, lastSeq: position, recovered: start != .resync))
+                ref: joining.ref, group: Wire.ID(group), epoch: epoch, lastSeq: position, recovered: start != .resync,
+                presence: PresenceSummaryView(presence)))
         switch start {
         case .live: break
         case .resync: socket.send(ResyncFrame(group: Wire.ID(group), epoch: epoch, lastSeq: position))

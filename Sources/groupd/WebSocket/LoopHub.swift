@@ -85,7 +85,8 @@ final class LoopHub {
         registry.close()
         observe(.closed(code))
         guard let user = socket.caller?.user else { return }
-        registry.leave(FollowerID(loop: index, number: socket.number), user)
+        registry.leave(socket.follower, user)
+        services.presence.disconnect(user, socket.follower)
         var numbers = byUser[user, default: []]
         numbers.removeAll { $0 == socket.number }
         byUser[user] = numbers.isEmpty ? nil : numbers

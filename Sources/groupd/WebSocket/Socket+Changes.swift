@@ -10,6 +10,7 @@ extension Socket {
         } catch {
             return refuse(error, ref: ref)
         }
+        hub.services.typing.sent(by: caller.user, in: draft.group, thread: frame.message.thread?.value)
         let (group, clientID) = (frame.group, frame.message.clientID)
         submit(draft, to: group, ref) { AckFrame($0, ref: ref, group: group, clientID: clientID).json }
     }

@@ -121,7 +121,9 @@ final class Socket: SocketPeer {
     func greeted(_ result: Result<Greeted, ClientError>) {
         switch result {
         case .success(let greeted):
+            let isNew = caller == nil
             guard enter(greeted.caller) else { return }
+            if isNew { arrive(greeted) }
             welcome(greeted)
             for action in session.greeted() { perform(action) }
         case .failure(let error):
@@ -178,6 +180,8 @@ final class Socket: SocketPeer {
         guard let caller else { return }
         hub.observe(.received(command.frame.type))
         if let wait = wait(for: command.frame, caller.user) {
+            // Of typing there may be too much at any time, and nobody needs to know.
+            if case .typing = command.frame { return done(command.ref) }
             return refuse(
                 ClientError(.rateLimited, "Too much at once.", retryAfter: wait), ref: command.ref)
         }
@@ -191,6 +195,8 @@ final class Socket: SocketPeer {
         case .like(let frame): like(frame, command.ref, caller)
         case .read(let frame): move(hub.services.markRead, frame, command.ref, caller)
         case .received(let frame): move(hub.services.markReceived, frame, command.ref, caller)
+        case .typing(let frame): typing(frame, command.ref, caller)
+        case .presence(let frame): present(frame, command.ref, caller)
         case .ping: send(PongFrame(ref: command.ref, time: Wire.Time(Timestamp.now)))
         }
     }
@@ -200,7 +206,8 @@ final class Socket: SocketPeer {
             switch frame {
             case .send: .message
             case .ping: .ping
-            case .hello, .subscribe, .unsubscribe, .edit, .delete, .like, .read, .received: .command
+            case .typing: .typing
+            case .hello, .subscribe, .unsubscribe, .edit, .delete, .like, .read, .received, .presence: .command
             }
         return switch hub.services.limiter.take(sort, for: user) {
         case .allowed: nil

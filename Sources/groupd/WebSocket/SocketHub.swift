@@ -83,15 +83,23 @@ final class SocketHub: Hub {
         switch signal {
         case .read(let user, let seq):
             let frame = ReadEventFrame(group: Wire.ID(group), user: Wire.ID(user), seq: seq)
-            post(.signal(group, FrameBytes.text(frame.json)))
+            post(.signal(group, FrameBytes.text(frame.json), but: nil))
         case .received(let user, let seq):
             let frame = ReceivedEventFrame(group: Wire.ID(group), user: Wire.ID(user), seq: seq)
-            post(.signal(group, FrameBytes.text(frame.json)))
+            post(.signal(group, FrameBytes.text(frame.json), but: nil))
+        case .typing(let user, let thread):
+            let frame = TypingEventFrame(group: Wire.ID(group), user: Wire.ID(user), thread: thread)
+            post(.signal(group, FrameBytes.text(frame.json), but: user))
+        case .presence(let changes):
+            post(.signal(group, FrameBytes.text(PresenceFrame(changes, in: group).json), but: nil))
         }
     }
 
     func attach(_ joining: Joining, to group: GroupID, epoch: String, position: Int64, start: SubscriptionStart) {
-        loops[joining.follower.loop].mailbox.post(.attach(joining, group, epoch: epoch, position: position, start))
+        // Asked for here, between what was told before and what will be.
+        let presence = services.withLock { $0 }?.presence.summary(of: group) ?? .nobody
+        loops[joining.follower.loop].mailbox.post(
+            .attach(joining, group, epoch: epoch, position: position, start, presence))
     }
 
     func refuse(_ joining: Joining, to group: GroupID, _ error: ChatError) {

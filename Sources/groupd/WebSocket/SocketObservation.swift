@@ -24,6 +24,8 @@ extension ClientFrame {
         case .like: .like
         case .read: .read
         case .received: .received
+        case .typing: .typing
+        case .presence: .presence
         case .ping: .ping
         }
     }

@@ -27,6 +27,8 @@ struct SocketServices: Sendable {
     let explain: @Sendable (ChatError, GroupID, UserID) async -> ClientError
     let limiter: RateLimiter
     let delivery: Delivery
+    let presence: Presence
+    let typing: Typing
 }
 
 extension SocketServices {

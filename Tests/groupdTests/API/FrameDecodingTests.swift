@@ -118,6 +118,9 @@ struct FrameDecodingTests {
             (#"{"type":"like","ref":"4","group":"g","seq":78,"emoji":"\ud83d\udc4d","on":true}"#, .like, "4"),
             (#"{"type":"read","ref":"5","group":"g","seq":78}"#, .read, "5"),
             (#"{"type":"received","group":"g","seq":78}"#, .received, nil),
+            (#"{"type":"typing","group":"g","thread":77}"#, .typing, nil),
+            (#"{"type":"typing","ref":"t","group":"g","thread":null}"#, .typing, "t"),
+            (#"{"type":"presence","status":"away"}"#, .presence, nil),
             (#"{"ref":"7","type":"ping"}"#, .ping, "7"),
             (#"{"\u0074ype":"p\u0069ng","ref":"\u00e9"}"#, .ping, "é"),
         ])
@@ -161,6 +164,8 @@ extension ClientFrame {
         case .like: .like
         case .read: .read
         case .received: .received
+        case .typing: .typing
+        case .presence: .presence
         case .ping: .ping
         }
     }

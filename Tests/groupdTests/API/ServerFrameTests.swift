@@ -43,6 +43,13 @@ struct ServerFrameTests {
                 "field":null,"group":null}
                 """)
         #expect(text(HeadsFrame.example) == #"{"type":"heads","heads":{"\#(group)":822}}"#)
+        #expect(
+            text(TypingEventFrame.example) == #"{"type":"typing","group":"\#(group)","user":"\#(user)","thread":77}"#)
+        #expect(
+            text(PresenceFrame.example) == """
+                {"type":"presence","group":"\(group)","changes":[{"user":"\(user)","status":"offline",\
+                "last_seen":"2026-03-01T12:30:05.250Z"}]}
+                """)
         #expect(text(OKFrame.example) == #"{"type":"ok","ref":"5","seq":null}"#)
         #expect(text(ByeFrame.example) == #"{"type":"bye","code":"draining","reconnect_after_ms":3500}"#)
     }

@@ -230,4 +230,19 @@ struct SessionTests {
             #expect(await code { () async throws(ClientError) in _ = try await change(avatar) } == .notFound)
         }
     }
+
+    @Test("who chooses to hide, or to be seen again, is told of, and other changes are not")
+    func hiding() async throws {
+        let told = Recorder<Bool>()
+        var hooks = AccountHooks()
+        hooks.presenceHidden = { told.record($1) }
+        try await AccountsFixture.with(hooks: hooks) { fixture in
+            let caller = try await fixture.caller(try await fixture.register())
+            for json in [#"{"presence_hidden": true}"#, #"{"locale": "de"}"#, #"{"presence_hidden": false}"#] {
+                _ = try await fixture.handlers.changeMe(
+                    try AccountsFixture.call(Endpoints.changeMe, json), as: caller)
+            }
+            #expect(told.all == [true, false])
+        }
+    }
 }

@@ -44,6 +44,7 @@ extension AccessMatrix {
         case .getMe: signedIn(200) { _ in ("GET", "/me", nil) }
         case .changeMe: signedIn(200) { _ in ("PATCH", "/me", #"{"locale":"de"}"#) }
         case .changePassword: signedIn(422) { _ in ("PUT", "/me/password", "{}") }
+        case .setPresence: signedIn(204) { _ in ("PUT", "/me/presence", #"{"status":"away"}"#) }
         case .listSessions: signedIn(200) { _ in ("GET", "/me/sessions", nil) }
         case .endSession: signedIn(404) { ("DELETE", "/me/sessions/\($0.group)", nil) }
 
@@ -99,6 +100,9 @@ extension AccessMatrix {
         case .unlikeMessage: inGroup(200) { ("DELETE", message($0) + "/likes", nil) }
         case .likeMessageWith: inGroup(200) { ("PUT", message($0) + "/likes/%F0%9F%8E%89", nil) }
         case .unlikeMessageWith: inGroup(200) { ("DELETE", message($0) + "/likes/%F0%9F%8E%89", nil) }
+
+        case .groupPresence: inGroup(200) { ("GET", "/groups/\($0.group)/presence", nil) }
+        case .listPresence: signedIn(200) { _ in ("GET", "/presence", nil) }
 
         case .realtime: anyone(426) { _ in ("GET", "/ws", nil) }
         case .health: anyone(200) { _ in ("GET", "/health", nil) }

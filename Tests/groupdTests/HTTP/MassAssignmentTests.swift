@@ -61,6 +61,10 @@ struct MassAssignmentTests {
             #expect(added.json["user"]?["name"]?.text == "Bob")
             #expect(added.json["joined_at"]?.text?.hasPrefix("2000") == false)
 
+            #expect(try await write("PUT", "/me/presence", #""status":"away""#).status == 204)
+            let present = try await server.ask("GET", "/groups/\(group)/presence", as: bob).json
+            #expect(present["online"]?.elements.map { $0["user"]?["id"]?.text } == [ada.user.description])
+
             let read = try await server.ask(
                 "POST", "/groups/\(group)/read", as: ada, json: #"{"seq":2,"user":"\#(bob.user)","unread":9}"#)
             #expect(read.json["last_read_seq"] == .integer(2))

@@ -43,6 +43,9 @@ enum FrameMatrix {
             inGroup(#"{"type":"like","ref":"m","group":"GROUP","seq":2,"emoji":"👍","on":true}"#, .frame(.ok))
         case .read: inGroup(#"{"type":"read","ref":"m","group":"GROUP","seq":1}"#, .frame(.ok))
         case .received: inGroup(#"{"type":"received","ref":"m","group":"GROUP","seq":1}"#, .frame(.ok))
+        case .typing:
+            inGroup(#"{"type":"typing","ref":"m","group":"GROUP"}"#, .frame(.ok), [.muted: .error(.forbidden)])
+        case .presence: everyone(#"{"type":"presence","ref":"m","status":"online"}"#, .frame(.ok))
         }
     }
 

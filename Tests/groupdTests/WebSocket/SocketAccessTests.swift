@@ -23,6 +23,7 @@ struct SocketAccessTests {
                 #"{"type":"delete","ref":"r","group":"G","seq":1}"#,
                 #"{"type":"like","ref":"r","group":"G","seq":1,"emoji":"👍","on":true}"#,
                 #"{"type":"read","ref":"r","group":"G","seq":1}"#,
+                #"{"type":"typing","ref":"r","group":"G"}"#,
                 #"{"type":"unsubscribe","ref":"r","group":"G"}"#,
             ]
             for frame in frames {
@@ -47,6 +48,7 @@ struct SocketAccessTests {
             #"{"type":"subscribe","group":"G"}"#, #"{"type":"send","group":"G","content":"let me in"}"#,
             #"{"type":"edit","group":"G","seq":1,"content":"let me in"}"#, #"{"type":"delete","group":"G","seq":1}"#,
             #"{"type":"like","group":"G","seq":1,"emoji":"👍","on":true}"#, #"{"type":"read","group":"G","seq":1}"#,
+            #"{"type":"received","group":"G","seq":1}"#, #"{"type":"typing","group":"G"}"#,
         ])
     func timing(frame: String) async throws {
         try await SocketFixture.with { fixture in
@@ -71,7 +73,7 @@ struct SocketAccessTests {
             let socket = try await fixture.connect(mallory, subscribe: "\"none\"")
             for frame in [
                 #"{"type":"subscribe","group":"\#(group)"}"#, #"{"type":"send","group":"\#(group)","content":"hi"}"#,
-                #"{"type":"read","group":"\#(group)","seq":1}"#,
+                #"{"type":"read","group":"\#(group)","seq":1}"#, #"{"type":"typing","group":"\#(group)"}"#,
             ] {
                 socket.send(frame)
                 #expect(try await socket.only("error")["code"]?.text == "forbidden")

@@ -9,6 +9,8 @@ enum ClientFrame: Sendable {
     case like(LikeFrame)
     case read(PositionFrame)
     case received(PositionFrame)
+    case typing(TypingFrame)
+    case presence(DevicePresenceFrame)
     case ping(PingFrame)
 }
 

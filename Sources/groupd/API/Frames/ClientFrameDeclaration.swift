@@ -80,6 +80,16 @@ extension ClientFrameType {
             .init(
                 self, PositionFrame.self, as: ClientFrame.received, role: .member, answers: [.ok],
                 codes: [.notFound, .forbidden], "Says up to where messages have reached a device.")
+        case .typing:
+            .init(
+                self, TypingFrame.self, as: ClientFrame.typing, role: .member, answers: [.ok],
+                codes: [.notFound, .forbidden],
+                "Tells the others that one types; shown for 10 s, repeated at most every 7. Surplus is dropped silently."
+            )
+        case .presence:
+            .init(
+                self, DevicePresenceFrame.self, as: ClientFrame.presence, role: .user, answers: [.ok], codes: [],
+                "Says whether somebody sits at this device. The most present device counts.")
         case .ping:
             .init(
                 self, PingFrame.self, as: ClientFrame.ping, role: .user, answers: [.pong], codes: [],

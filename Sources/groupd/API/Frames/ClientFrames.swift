@@ -108,6 +108,26 @@ struct PositionFrame: WireRequest {
     }
 }
 
+/// Say that one types, in the group or in one of its threads.
+struct TypingFrame: WireRequest {
+    let group: Wire.ID
+    let thread: Wire.Seq?
+
+    init(_ fields: inout FieldReader) {
+        group = fields.required("group")
+        thread = fields.optional("thread")
+    }
+}
+
+/// Say whether somebody sits at the device.
+struct DevicePresenceFrame: WireRequest {
+    let status: Wire.DeviceStatus
+
+    init(_ fields: inout FieldReader) {
+        status = fields.required("status")
+    }
+}
+
 /// Ask for a sign of life.
 struct PingFrame: WireRequest {
     init(_ fields: inout FieldReader) {}

@@ -33,6 +33,8 @@ extension ServerFrameType {
         case .added: AddedFrame.self
         case .read: ReadEventFrame.self
         case .received: ReceivedEventFrame.self
+        case .typing: TypingEventFrame.self
+        case .presence: PresenceFrame.self
         case .heads: HeadsFrame.self
         case .resync: ResyncFrame.self
         case .ok: OKFrame.self

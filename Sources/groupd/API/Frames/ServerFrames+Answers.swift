@@ -32,6 +32,8 @@ struct SubscribedFrame: ServerFrame {
     let lastSeq: Int64
     /// False where what was missed cannot be replayed; a `resync` follows.
     let recovered: Bool
+    /// What `presence` frames go on from.
+    let presence: PresenceSummaryView
 
     func visitFields(_ fields: inout some FieldVisitor) {
         fields.optional("ref", ref)
@@ -39,9 +41,11 @@ struct SubscribedFrame: ServerFrame {
         fields.field("epoch", epoch)
         fields.field("last_seq", lastSeq)
         fields.field("recovered", recovered)
+        fields.field("presence", presence)
     }
 
-    static let example = SubscribedFrame(ref: "1", group: Examples.group, epoch: "e1", lastSeq: 815, recovered: true)
+    static let example = SubscribedFrame(
+        ref: "1", group: Examples.group, epoch: "e1", lastSeq: 815, recovered: true, presence: .example)
 }
 
 /// A subscription has ended.

@@ -52,6 +52,59 @@ struct ReceivedEventFrame: ServerFrame {
     static let example = ReceivedEventFrame(group: Examples.group, user: Examples.user, seq: 816)
 }
 
+/// Somebody types.
+struct TypingEventFrame: ServerFrame {
+    static let type = ServerFrameType.typing
+    static let schemaName = "TypingEventFrame"
+    static let summary = "Somebody types: to be shown for 10 seconds, or until a message of theirs comes."
+
+    let group: Wire.ID
+    let user: Wire.ID
+    /// Nil outside of threads.
+    let thread: Int64?
+
+    func visitFields(_ fields: inout some FieldVisitor) {
+        fields.field("group", group)
+        fields.field("user", user)
+        fields.field("thread", thread)
+    }
+
+    static let example = TypingEventFrame(group: Examples.group, user: Examples.user, thread: 77)
+}
+
+/// Who came, went or stepped away.
+struct PresenceFrame: ServerFrame {
+    struct Change: WireAnswer {
+        static let schemaName = "PresenceChange"
+
+        let user: Wire.ID
+        let status: Wire.PresenceStatus
+        /// With `offline` alone.
+        let lastSeen: Wire.Time?
+
+        func visit(_ fields: inout some FieldVisitor) {
+            fields.field("user", user)
+            fields.field("status", status)
+            fields.optional("last_seen", lastSeen)
+        }
+
+        static let example = Change(user: Examples.user, status: .offline, lastSeen: Examples.time)
+    }
+
+    static let type = ServerFrameType.presence
+    static let summary = "Who of the group came, went or stepped away, gathered for a second. Not over 500 members."
+
+    let group: Wire.ID
+    let changes: [Change]
+
+    func visitFields(_ fields: inout some FieldVisitor) {
+        fields.field("group", group)
+        fields.field("changes", changes)
+    }
+
+    static let example = PresenceFrame(group: Examples.group, changes: [.example])
+}
+
 /// How far the subscribed groups are.
 struct HeadsFrame: ServerFrame {
     static let type = ServerFrameType.heads

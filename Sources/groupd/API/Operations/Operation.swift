@@ -16,7 +16,7 @@ struct Operation: Sendable {
 
     /// The chapters of the documents.
     enum Tag: String, CaseIterable, Sendable {
-        case accounts, groups, messages, realtime, server
+        case accounts, groups, messages, presence, realtime, server
     }
 }
 
@@ -36,6 +36,7 @@ extension OperationID {
         case .getMe: Endpoints.getMe.operation
         case .changeMe: Endpoints.changeMe.operation
         case .changePassword: Endpoints.changePassword.operation
+        case .setPresence: Endpoints.setPresence.operation
         case .listSessions: Endpoints.listSessions.operation
         case .endSession: Endpoints.endSession.operation
         case .createGroup: Endpoints.createGroup.operation
@@ -65,6 +66,8 @@ extension OperationID {
         case .getThread: Endpoints.getThread.operation
         case .followThread: Endpoints.followThread.operation
         case .unfollowThread: Endpoints.unfollowThread.operation
+        case .groupPresence: Endpoints.groupPresence.operation
+        case .listPresence: Endpoints.listPresence.operation
         case .realtime: Endpoints.realtime.operation
         case .health: Endpoints.health.operation
         case .readiness: Endpoints.readiness.operation

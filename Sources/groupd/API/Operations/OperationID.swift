@@ -2,13 +2,14 @@
 /// row in the table or a row in the access matrix does not compile.
 enum OperationID: String, CaseIterable, Sendable {
     case register, login, refresh, logout
-    case getMe, changeMe, changePassword, listSessions, endSession
+    case getMe, changeMe, changePassword, setPresence, listSessions, endSession
     case createGroup, listGroups, getGroup, changeGroup, deleteGroup, joinGroup
     case listMembers, addMember, changeMember, removeMember
     case sendMessage, listMessages, getMessage, markRead, listChanges
     case editMessage, deleteMessage, listMessageVersions
     case likeMessage, unlikeMessage, likeMessageWith, unlikeMessageWith
     case markReceived, listReceipts, getThread, followThread, unfollowThread
+    case groupPresence, listPresence
     case realtime
     case health, readiness, databaseHealth, performance, metrics, openAPI, asyncAPI
 }

@@ -38,5 +38,7 @@ extension Wire {
     enum MembershipChange: String, WireEnum { case joined, left, removed, role, banned, unbanned, muted, unmuted }
     enum GroupChange: String, WireEnum { case updated, deleted }
     enum UnsubscribedCode: String, WireEnum { case removed, left, deleted, requested }
+    enum PresenceStatus: String, WireEnum { case online, away, offline }
+    enum DeviceStatus: String, WireEnum { case online, away }
     enum GoodbyeCode: String, WireEnum { case draining }
 }

@@ -2,6 +2,7 @@ import GroupChat
 import Logging
 import NIOPosix
 import Postgres
+import Redis
 import ServiceLifecycle
 import TestSupport
 
@@ -11,6 +12,7 @@ import TestSupport
 struct HTTPFixture: Sendable {
     let port: Int
     let chat: Chat
+    let presence: Presence
     let tokens: TestTokens
     /// Whom no policy stops: to set a scene, and to look from outside.
     let admin: Database
@@ -33,6 +35,9 @@ struct HTTPFixture: Sendable {
         var committed: @Sendable ([Committed]) -> Void = { _ in }
         /// Is told of positions that moved.
         var moved: @Sendable (Signal, GroupID) -> Void = { _, _ in }
+        /// Where nodes tell each other who is there; nil for a node that is alone.
+        var redis: RedisClient?
+        var presence = PresenceSettings()
         /// Registered beside the chat's.
         var handlers: @Sendable (inout Handlers, Chat) -> Void = { _, _ in }
 
@@ -42,6 +47,7 @@ struct HTTPFixture: Sendable {
             rates.message = .init(perMinute: 600_000, burst: 10_000)
             rates.command = .init(perMinute: 600_000, burst: 10_000)
             rates.ping = .init(perMinute: 600_000, burst: 10_000)
+            rates.typing = .init(perMinute: 600_000, burst: 10_000)
             return rates
         }()
     }
@@ -79,6 +85,8 @@ struct HTTPFixture: Sendable {
         var handlers = Handlers()
         handlers.register(
             chat: chat, charactersMax: options.settings.messageCharactersMax, replayEventsMax: options.replayEventsMax)
+        let presence = Presence(database: chat.database, redis: options.redis, settings: options.presence)
+        PresenceHandlers(chat: chat, presence: presence).register(in: &handlers)
         handlers.registerTestServer(options)
         options.handlers(&handlers, chat)
         let tokens = options.tokens
@@ -91,7 +99,8 @@ struct HTTPFixture: Sendable {
             eventLoops: MultiThreadedEventLoopGroup.singleton, logger: quiet)
         let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: quiet))
         let running = Task { try await services.run() }
-        let fixture = HTTPFixture(port: await server.port, chat: chat, tokens: tokens, admin: admin)
+        let fixture = HTTPFixture(
+            port: await server.port, chat: chat, presence: presence, tokens: tokens, admin: admin)
         let result = await Result<R, any Error>.catching { try await body(fixture) }
         await services.triggerGracefulShutdown()
         try await running.value

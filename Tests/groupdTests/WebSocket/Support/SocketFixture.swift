@@ -1,5 +1,6 @@
 import GroupChat
 import NIOPosix
+import Redis
 import Synchronization
 
 @testable import groupd
@@ -18,6 +19,10 @@ struct SocketFixture: Sendable {
         var replayEventsMax = 1_000
         var settings = HTTPSettings(listen: ListenAddress(host: "127.0.0.1", port: 0))
         var isDraining: @Sendable () -> Bool = { false }
+        /// Whether anybody is told who is there: most tests are about something else.
+        var tellsPresence = false
+        var presence = PresenceSettings()
+        var redis: RedisClient?
     }
 
     /// Runs `body` while the server runs, on the database of a test with `.scratchDatabase(from: .migrated)`.
@@ -36,20 +41,34 @@ struct SocketFixture: Sendable {
             $0.settings = options.settings
             $0.rates = options.rates
             $0.sockets = upgrade
+            $0.presence = options.presence
+            $0.redis = options.redis
             $0.committed = { committed.tell($0) }
             $0.moved = { committed.tell($0, $1) }
         } _: { http in
+            let typing = Typing(database: http.chat.database)
             let delivery = Delivery(
-                database: http.chat.database, hub: hub, replayEventsMax: options.replayEventsMax)
+                database: http.chat.database, hub: hub, replayEventsMax: options.replayEventsMax
+            ) { news, group in
+                http.presence.note(news, in: group)
+                typing.note(news, in: group)
+            }
             let pages = ReplayPages(database: http.chat.database)
             committed.listen(delivery, pages)
             let limiter = RateLimiter(rates: options.rates)
             try await hub.start(
                 SocketServices(
-                    chat: http.chat, delivery: delivery, pages: pages, limiter: limiter, authenticator: tokens,
+                    chat: http.chat, delivery: delivery, presence: http.presence, typing: typing, pages: pages,
+                    limiter: limiter, authenticator: tokens,
                     view: { caller throws(ClientError) in MeView(testing: caller) }))
             let sweeping = Task { await delivery.run { hub.registry.users } }
             defer { sweeping.cancel() }
+            let tellsPresence = options.tellsPresence
+            let telling = Task {
+                guard tellsPresence else { return }
+                await http.presence.run { delivery.signal(.presence($1), in: $0) }
+            }
+            defer { telling.cancel() }
             return try await body(
                 SocketFixture(http: http, hub: hub, delivery: delivery, limiter: limiter))
         }
