@@ -1,4 +1,4 @@
--- 0015_threads_and_mentions.sql
+-- 0014_threads_and_mentions.sql
 -- Who follows a thread although they have not spoken in it, and who does not although they have: without a row here
 -- its author and everybody who replied follow it. Whom a message mentions, in the message for those who read it and
 -- in a table of its own for those who count.
