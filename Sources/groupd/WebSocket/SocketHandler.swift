@@ -99,6 +99,12 @@ final class SocketHandler: ChannelInboundHandler {
         }
     }
 
+    /// A peer that sends no more is gone: a WebSocket has no life with one direction.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event { dropOnceWritten() }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // What comes behind bytes that are no frames is passed over.
         if hasSentClose, case .dataReceivedInErrorState? = error as? ByteToMessageDecoderError { return }
@@ -124,11 +130,18 @@ final class SocketHandler: ChannelInboundHandler {
 
     private func answerClose(_ code: CloseCode, _ frame: ByteBuffer) {
         if !hasSentClose { sayGoodbye(code, frame) }
-        // Both have said it: the server closes first (RFC 6455, 7.1.1), after what it still has to write.
-        let promise = context?.eventLoop.makePromise(of: Void.self)
+        // Both have said it: the server closes first (RFC 6455, 7.1.1).
+        dropOnceWritten()
+    }
+
+    /// Cuts the connection after what it still has to take, or where that takes too long.
+    private func dropOnceWritten() {
+        guard let loop = context?.eventLoop else { return }
+        let promise = loop.makePromise(of: Void.self)
         front.write(ByteBuffer(), promise)
         front.flush()
-        promise?.futureResult.assumeIsolated().whenComplete { _ in self.drop() }
+        promise.futureResult.assumeIsolated().whenComplete { _ in self.drop() }
+        loop.assumeIsolated().scheduleTask(in: .seconds(Self.closingSeconds)) { self.drop() }
     }
 
     private func sayGoodbye(_ code: CloseCode, _ frame: ByteBuffer) {

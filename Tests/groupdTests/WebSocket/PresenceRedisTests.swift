@@ -48,7 +48,7 @@ struct PresenceRedisTests {
             let group = try await first.http.group(owner: ada, members: [bob])
             let socket = try await first.follow(group, as: ada)
             let bobThere = try await second.login(bob)
-            let far = try await second.connect(bobThere, subscribe: "[\"\(group)\"]")
+            let far = try await second.follow(group, as: bobThere)
             try await socket.change(of: bob.user, to: "online")
             far.send(#"{"type":"presence","status":"away"}"#)
             try await socket.change(of: bob.user, to: "away")
@@ -138,8 +138,12 @@ struct PresenceRedisTests {
         try await Self.withNodes { redis, first, second in
             let ada = try await first.http.person("Canary", email: "canary@example.org")
             let group = try await first.http.group("Canary", owner: ada)
+            let there = try await second.login(ada)
             let socket = try await first.follow(group, as: ada)
-            try await socket.change(of: ada.user, to: "online")
+            try await eventually("the other node has read what this one wrote") {
+                let answer = try await second.http.ask("GET", "/groups/\(group)/presence", as: there)
+                return answer.json.present == [ada.user.description: "online"]
+            }
             var everything = redis.configuration
             everything.credentials = nil
             let client = try RedisClient(everything)
@@ -154,7 +158,7 @@ struct PresenceRedisTests {
                 #expect(!String(decoding: value, as: UTF8.self).contains("anary"))
             }
             await client.shutdown()
-            _ = second
+            socket.close()
         }
     }
 

@@ -10,6 +10,8 @@ struct PresenceTests {
     /// Fast, with room for a busy machine where something is not to happen.
     static func fast(_ options: inout SocketFixture.Options) {
         options.tellsPresence = true
+        // Who closes is gone at once, and not when a ping is not answered.
+        options.limits.heartbeatSeconds = 3_600
         options.presence.beat = .milliseconds(20)
         options.presence.linger = .milliseconds(50)
         options.presence.hidingSweep = .milliseconds(50)
