@@ -2,7 +2,9 @@
 -- Who follows a thread although they have not spoken in it, and who does not although they have: without a row here
 -- its author and everybody who replied follow it. Whom a message mentions, in the message for those who read it and
 -- in a table of its own for those who count.
--- Locks: brief ones on group_messages (two columns without a default, an index on replies); new tables. Safe while older nodes run: yes.
+-- Locks: group_messages and users take no writes while an index is made, of the replies and of the names: seconds for
+-- millions. Two columns without a default and new tables: brief. Safe while older nodes run: yes; what one of those
+-- deletes or edits keeps the mentions that it had.
 
 create table groupd.thread_follows (
     group_id uuid not null,

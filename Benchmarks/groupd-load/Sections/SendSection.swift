@@ -42,9 +42,9 @@ struct SendSection {
         Printing.line("p50 of one message's transaction, without the server", messages, "ms", digits: 3)
         Printing.line("p50 of an acknowledgement", acks, "ms", digits: 3)
         let ack = acks.median ?? 0
-        let ratio = Printing.number(ack / (commits.median ?? 1), 2)
-        Printing.note("acknowledgement / commit of one row: \(ratio)")
-        Printing.verdict("acknowledgement / the same statements' commit", ack / (messages.median ?? 1), .atMost, 1.5)
+        let ratio = Printing.number(ack / (messages.median ?? 1), 2)
+        Printing.note("acknowledgement / the same statements' commit: \(ratio)")
+        Printing.verdict("acknowledgement / commit of one row", ack / (commits.median ?? 1), .atMost, 1.5)
     }
 
     private func single(_ singles: SingleSends, _ groups: [String], asBatch: Bool) async throws -> Double {
