@@ -142,7 +142,10 @@ struct SchemaLintTests {
     static let readAcrossGroups = [
         // my_groups(): which groups are the asker's.
         "group_members to groupd_access",
+        // find_people(): who may be found, and by which address.
+        "accounts to groupd_access", "users to groupd_access",
         // The batch decides by joins over all that it writes.
+        "direct_pairs to groupd_writer",
         "group_bans to groupd_writer", "group_changes to groupd_writer", "group_heads to groupd_writer",
         "group_likes to groupd_writer", "group_members to groupd_writer", "group_mentions to groupd_writer",
         "group_messages to groupd_writer",
