@@ -97,7 +97,7 @@ grant execute on function groupd.folded(text), groupd.unaccent(text)
 
 alter table groupd.users
     add column folded_name text collate "C" not null generated always as (groupd.folded(name)) stored;
-create index users_by_folded_name on groupd.users (folded_name, id) where erased_at is null;
+create index users_by_name_prefix on groupd.users (folded_name, id) where erased_at is null;
 
 -- An account's standing and address decide who is found; neither is ever answered.
 grant select (id, name, avatar_url, erased_at, folded_name) on groupd.users to groupd_access;

@@ -1,3 +1,5 @@
+public import Postgres
+
 /// Why the chat refuses, in its own words. What a client reads is made of it in one place,
 /// `ErrorCatalogue` of the server.
 public enum ChatError: Error, Equatable, Sendable {
@@ -11,8 +13,10 @@ public enum ChatError: Error, Equatable, Sendable {
     case userNotFound
     /// A member lacks the role, or is not the author.
     case notAllowed(Reason)
-    /// An admin has muted the person in this group.
-    case muted
+    /// An admin has muted the person in this group; nil: until it is lifted.
+    case muted(until: Timestamp?)
+    /// Members of the group wait between their messages; nothing was stored.
+    case slowMode(retryAfter: Duration)
     /// The state does not admit it.
     case conflict(Conflict)
     case contentEmpty

@@ -118,6 +118,7 @@ package struct BatchPlan: Sendable {
     private static func messages(_ drafts: [Draft]) -> Phase? {
         var columns = Columns(), clientIDs: [UUID128] = [], ids: [UUID128] = [], contents: [String] = []
         var threads: [Int64?] = [], users: [String?] = [], spans: [String?] = []
+        var repeats: [Bool] = [], authors: Set<Author> = []
         for (index, draft) in drafts.enumerated() {
             guard case .message(let content, let thread, let clientID, let id) = draft.change else { continue }
             columns.append(draft, index)
@@ -127,10 +128,12 @@ package struct BatchPlan: Sendable {
             threads.append(thread)
             users.append(draft.mentions.usersText)
             spans.append(draft.mentions.spansText)
+            repeats.append(!authors.insert(Author(group: draft.group, user: draft.author)).inserted)
         }
         guard !columns.isEmpty else { return nil }
         let statement = Statement(
-            BatchSQL.messages, columns.groups, columns.authors, clientIDs, ids, contents, threads, users, spans)
+            BatchSQL.messages, columns.groups, columns.authors, clientIDs, ids, contents, threads, users, spans,
+            repeats)
         return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.message)
     }
 
@@ -184,6 +187,12 @@ package struct BatchPlan: Sendable {
         guard !columns.isEmpty else { return nil }
         let statement = Statement(BatchSQL.likes, columns.groups, columns.authors, targets, emoji, switches)
         return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.change)
+    }
+
+    /// Somebody who writes in a group.
+    private struct Author: Hashable {
+        let group: GroupID
+        let user: UserID
     }
 
     /// What every kind of change has.

@@ -57,16 +57,18 @@ enum BatchSQL {
     static let lockTimeout = SQL("batch.lock_timeout", "select set_config('lock_timeout', $1, true)")
 
     /// New messages, in their order. `$1` groups, `$2` authors, `$3` client ids, `$4` message ids, `$5` contents,
-    /// `$6` threads or NULL, `$7` and `$8` people mentioned and where, as arrays are written, or NULL.
+    /// `$6` threads or NULL, `$7` and `$8` people mentioned and where, as arrays are written, or NULL, `$9` whether an
+    /// earlier one of them is the same author's in the same group.
     static let messages = SQL(
         "batch.messages",
         """
         with drafts as (
             select d.*
             from unnest(
-                $1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::text[])
+                $1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::text[],
+                $9::boolean[])
                 with ordinality as d (
-                    group_id, author_id, client_id, id, content, thread, mention_users, mention_spans, place)
+                    group_id, author_id, client_id, id, content, thread, mention_users, mention_spans, repeats, place)
             where d.group_id = any((select locked())::uuid[])
         ),
         judged as (
@@ -75,7 +77,14 @@ enum BatchSQL {
                 g.language, h.last_seq, h.message_count, h.epoch,
                 coalesce(t.thread, t.seq) as thread,
                 stored.seq as stored_seq, stored.id as stored_id, stored.created_at as stored_at,
-                stored.thread as stored_thread,
+                stored.thread as stored_thread, muted.until as muted_until,
+                -- Asked for groups in slow mode alone.
+                case when g.slow_mode_seconds > 0 and m.role = 'member' then coalesce(
+                    slow_mode_wait(d.group_id, d.author_id, g.slow_mode_seconds),
+                    case when d.repeats and slow_mode_follows(d.place, $1, $2, $3, $6)
+                        then g.slow_mode_seconds * 1000
+                    end)
+                end as wait_ms,
                 case
                     when g.deleted_at is not null then 'not_member'
                     when stored.seq is not null then 'stored'
@@ -96,10 +105,13 @@ enum BatchSQL {
                 on stored.group_id = d.group_id and stored.author_id = d.author_id and stored.client_id = d.client_id
         ),
         numbered as materialized (
-            select *, count(*) filter (where verdict = 'new') over (partition by group_id order by place) as n
+            select
+                *,
+                count(*) filter (where verdict = 'new' and wait_ms is null)
+                    over (partition by group_id order by place) as n
             from judged
         ),
-        accepted as (select * from numbered where verdict = 'new'),
+        accepted as (select * from numbered where verdict = 'new' and wait_ms is null),
         inserted as (
             insert into group_messages
                 (group_id, seq, id, author_id, client_id, ordinal, thread, content, language, mention_users,
@@ -117,13 +129,15 @@ enum BatchSQL {
             where h.group_id = a.group_id
         ),
         moved as (
-            insert into read_positions as p (group_id, user_id, last_read_seq, read_ordinal, received_seq)
-            select group_id, author_id, max(last_seq + n), max(message_count + n), max(last_seq + n)
+            insert into read_positions as p (group_id, user_id, last_read_seq, read_ordinal, received_seq, sent_at)
+            select
+                group_id, author_id, max(last_seq + n), max(message_count + n), max(last_seq + n),
+                statement_timestamp()
             from accepted
             group by group_id, author_id
             on conflict (group_id, user_id) do update
             set last_read_seq = excluded.last_read_seq, read_ordinal = excluded.read_ordinal,
-                received_seq = excluded.received_seq, updated_at = now()
+                received_seq = excluded.received_seq, sent_at = excluded.sent_at, updated_at = now()
         ),
         replied as (
             insert into group_threads as t (group_id, seq, reply_count, last_reply_seq)
@@ -135,11 +149,13 @@ enum BatchSQL {
             set reply_count = t.reply_count + excluded.reply_count, last_reply_seq = excluded.last_reply_seq
         )
         select
-            place, verdict, epoch,
+            place,
+            case when verdict = 'new' and wait_ms is not null then 'slow' else verdict end as verdict, epoch,
             coalesce(stored_seq, last_seq + n) as seq,
             coalesce(stored_id, id) as id,
             coalesce(stored_at, statement_timestamp()) as created_at,
-            case when stored_seq is null then thread else stored_thread end as thread
+            case when stored_seq is null then thread else stored_thread end as thread,
+            muted_until, wait_ms
         from numbered
         """)
 

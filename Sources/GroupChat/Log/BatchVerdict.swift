@@ -5,6 +5,8 @@ enum BatchVerdict: String {
     case new, stored, unchanged
     case notMember = "not_member"
     case muted
+    /// Of messages alone.
+    case slow
     case noThread = "no_thread"
     case noMessage = "no_message"
     case notAuthor = "not_author"
@@ -16,7 +18,8 @@ enum BatchVerdict: String {
         switch self {
         case .new, .stored, .unchanged: nil
         case .notMember: .notMember
-        case .muted: .muted
+        case .muted: .muted(until: nil)
+        case .slow: .slowMode(retryAfter: .zero)
         case .noThread: .threadNotFound
         case .noMessage: .messageNotFound
         case .notAuthor: .notAllowed(.notAuthor)
@@ -27,7 +30,11 @@ enum BatchVerdict: String {
 
     @Sendable static func message(_ draft: Draft, _ row: Row) throws(PostgresError) -> Result<Receipt, ChatError> {
         let verdict = try Self(row)
-        if let refusal = verdict.refusal { return .failure(refusal) }
+        switch verdict {
+        case .muted: return .failure(.muted(until: try row.decode("muted_until")))
+        case .slow: return .failure(.slowMode(retryAfter: .milliseconds(try row.decode("wait_ms", as: Int64.self))))
+        default: if let refusal = verdict.refusal { return .failure(refusal) }
+        }
         let message = Receipt.Message(
             id: MessageID(try row.decode("id", as: UUID128.self)), createdAt: try row.decode("created_at"),
             thread: try row.decode("thread"))

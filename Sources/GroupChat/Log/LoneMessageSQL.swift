@@ -31,13 +31,18 @@ enum LoneMessageSQL {
                 h.group_id, h.last_seq + 1 as seq, h.message_count + 1 as ordinal, h.epoch, g.language,
                 coalesce(t.thread, t.seq) as thread,
                 stored.seq as stored_seq, stored.id as stored_id, stored.created_at as stored_at,
-                stored.thread as stored_thread,
+                stored.thread as stored_thread, muted.until as muted_until,
+                case when g.slow_mode_seconds > 0 and m.role = 'member' then
+                    slow_mode_wait(h.group_id, $2, g.slow_mode_seconds)
+                end as wait_ms,
                 case
                     when g.deleted_at is not null then 'not_member'
                     when stored.seq is not null then 'stored'
                     when m.user_id is null then 'not_member'
                     when muted.user_id is not null then 'muted'
                     when $6::bigint is not null and t.seq is null then 'no_thread'
+                    when g.slow_mode_seconds > 0 and m.role = 'member'
+                        and slow_mode_wait(h.group_id, $2, g.slow_mode_seconds) is not null then 'slow'
                     else 'new'
                 end as verdict
             from group_heads h
@@ -68,13 +73,13 @@ enum LoneMessageSQL {
             where h.group_id = j.group_id and j.verdict = 'new'
         ),
         moved as (
-            insert into read_positions (group_id, user_id, last_read_seq, read_ordinal, received_seq)
-            select group_id, $2, seq, ordinal, seq
+            insert into read_positions (group_id, user_id, last_read_seq, read_ordinal, received_seq, sent_at)
+            select group_id, $2, seq, ordinal, seq, statement_timestamp()
             from judged
             where verdict = 'new'
             on conflict (group_id, user_id) do update
             set last_read_seq = excluded.last_read_seq, read_ordinal = excluded.read_ordinal,
-                received_seq = excluded.received_seq, updated_at = now()
+                received_seq = excluded.received_seq, sent_at = excluded.sent_at, updated_at = now()
         ),
         replied as (
             insert into group_threads as t (group_id, seq, reply_count, last_reply_seq)
@@ -89,7 +94,8 @@ enum LoneMessageSQL {
             coalesce(stored_seq, seq) as seq,
             coalesce(stored_id, $4) as id,
             coalesce(stored_at, statement_timestamp()) as created_at,
-            case when stored_seq is null then thread else stored_thread end as thread
+            case when stored_seq is null then thread else stored_thread end as thread,
+            muted_until, wait_ms
         from judged
         """)
 }

@@ -227,7 +227,7 @@ struct BatchWriterTests {
                     == .conflict(.messageDeleted))
             #expect(await refused(try Self.message(group, bob, thread: 999)) == .threadNotFound)
             try await node.groups.perform(.mute(bob, until: nil), in: group, by: ann)
-            #expect(await refused(try Self.message(group, bob)) == .muted)
+            #expect(await refused(try Self.message(group, bob)) == .muted(until: nil))
             #expect(try await node.events.page(of: group, after: 0, limit: 100, as: ann).head.lastSeq == head + 1)
         }
     }

@@ -11,6 +11,7 @@ struct LoneMessageTests {
     enum Sort: CaseIterable {
         case plain, reply, replyToReply, retry, retryOfAReply, noThread, outsider, muted, mutedOnce, deletedGroup
         case noGroup, retryByAnExMember, retryInADeletedGroup
+        case mutedForAWhile, slow, slowOver, slowFirst, slowAdmin, slowRetry, slowBadThread
     }
 
     /// All that a message changes beside its own row.
@@ -63,7 +64,9 @@ extension LoneMessageTests.Sort {
     var isTaken: Bool {
         switch self {
         case .plain, .reply, .replyToReply, .retry, .retryOfAReply, .mutedOnce, .retryByAnExMember: true
+        case .slowOver, .slowFirst, .slowAdmin, .slowRetry: true
         case .noThread, .outsider, .muted, .deletedGroup, .noGroup, .retryInADeletedGroup: false
+        case .mutedForAWhile, .slow, .slowBadThread: false
         }
     }
 }
@@ -79,6 +82,8 @@ private struct Answer: Equatable {
     init(_ outcome: BatchPlan.Outcome) {
         switch outcome {
         case .held: break
+        // How long it is still to wait differs from one moment to the next.
+        case .decided(.failure(.slowMode)): error = .slowMode(retryAfter: .zero)
         case .decided(.failure(let failure)): error = failure
         case .decided(.success(let receipt)):
             (seq, isNew, thread) = (receipt.seq, receipt.isNew, receipt.message?.thread)
@@ -129,6 +134,18 @@ private struct Scene {
         case .mutedOnce:
             author = try await member()
             _ = try await chat.admin.execute(Self.pastMute, group.uuid, author.uuid, lane: ChatFixture.adminLane)
+        case .mutedForAWhile:
+            author = try await member()
+            let until = Timestamp(unixMilliseconds: 4_000_000_000_000)
+            try await node.groups.perform(.mute(author, until: until), in: group, by: owner)
+        case .slow, .slowOver, .slowFirst, .slowAdmin, .slowRetry, .slowBadThread:
+            author = try await member()
+            if sort != .slowFirst { client = try await first(by: author) }
+            if sort != .slowRetry { client = nil }
+            if sort == .slowBadThread { thread = 999 }
+            if sort == .slowOver { try await chat.passTime(.seconds(3_600), in: group) }
+            if sort == .slowAdmin { try await node.groups.perform(.setRole(author, .admin), in: group, by: owner) }
+            try await node.groups.perform(.update(GroupPatch(slowModeSeconds: 3_600)), in: group, by: owner)
         case .deletedGroup: try await node.groups.perform(.delete, in: group, by: owner)
         case .retryInADeletedGroup:
             client = try await first(by: author)

@@ -33,6 +33,15 @@ struct ChatFixture: Sendable {
         await admin.shutdown()
     }
 
+    private static let age = SQL(
+        "test.age",
+        "update groupd.read_positions set sent_at = sent_at - make_interval(secs => $2) where group_id = $1")
+
+    /// Lets time pass for slow mode in a group: what was sent was sent so much earlier.
+    func passTime(_ time: Duration, in group: GroupID) async throws {
+        _ = try await admin.execute(Self.age, group.uuid, time / .seconds(1), lane: Self.adminLane)
+    }
+
     private static let insertUsers = SQL(
         "test.insert_users", "insert into groupd.users (id, name) select id, 'user ' || id from unnest($1) id")
 

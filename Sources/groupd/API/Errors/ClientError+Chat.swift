@@ -1,4 +1,5 @@
 internal import GroupChat
+internal import Postgres
 
 extension ClientError {
     /// What a client reads where the chat refuses. Exhaustive: a new reason does not compile until it has words here.
@@ -9,7 +10,11 @@ extension ClientError {
             case .threadNotFound: .validationFailed(field: "thread", "There is no such thread in this group.")
             case .userNotFound: .notFound
             case .notAllowed(let reason): ClientError(.forbidden, Self.sentence(reason))
-            case .muted: ClientError(.forbidden, "You are muted in this group.")
+            case .muted(let until): ClientError(.forbidden, Self.mute(until))
+            case .slowMode(let retryAfter):
+                ClientError(
+                    .rateLimited, "This group is in slow mode: members wait between their messages.",
+                    retryAfter: retryAfter)
             case .conflict(let conflict): ClientError(.conflict, Self.sentence(conflict))
             case .contentEmpty: .validationFailed(field: "content", "Must not be empty.")
             case .contentTooLong(_, let charactersMax):
@@ -31,6 +36,10 @@ extension ClientError {
             }
     }
 
+    private static func mute(_ until: Timestamp?) -> String {
+        until.map { "You are muted in this group until \(Wire.Time($0))." } ?? "You are muted in this group."
+    }
+
     private static func sentence(_ reason: ChatError.Reason) -> String {
         switch reason {
         case .notAuthor: "Only its author may do this."
@@ -50,7 +59,7 @@ extension ClientError {
         case .isOneself: "This cannot be done to oneself."
         case .manyEmoji:
             "The message has \(Emoji.perMessageMax) different emoji already. Like it with one of them."
-        case .isDirect: "A direct conversation does not admit this."
+        case .isDirect: "A direct conversation has its two members for good, and nothing to set."
         }
     }
 }
