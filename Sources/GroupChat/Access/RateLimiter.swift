@@ -7,7 +7,7 @@ import Synchronization
 /// Were all of them busy, one is forgotten anyway and gets a burst more than it should.
 public final class RateLimiter: Sendable {
     /// What is counted apart from each other.
-    public enum Sort: Int, Sendable, CaseIterable { case message, command, typing, ping }
+    public enum Sort: Int, Sendable, CaseIterable { case message, command, typing, ping, lookup }
 
     public enum Decision: Sendable, Equatable {
         case allowed
@@ -21,6 +21,8 @@ public final class RateLimiter: Sendable {
         public var command = TokenBucket.Rate(perMinute: 600, burst: 20)
         public var typing = TokenBucket.Rate(perMinute: 10, burst: 20)
         public var ping = TokenBucket.Rate(perMinute: 30, burst: 20)
+        /// Asking whose a mail address is.
+        public var lookup = TokenBucket.Rate(perMinute: 30, burst: 20)
 
         public init() {}
 
@@ -30,6 +32,7 @@ public final class RateLimiter: Sendable {
             case .command: command
             case .typing: typing
             case .ping: ping
+            case .lookup: lookup
             }
         }
     }

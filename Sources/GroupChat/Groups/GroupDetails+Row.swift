@@ -13,7 +13,8 @@ extension GroupDetails {
                 epoch: epoch, lastSeq: try row.decode("last_seq"),
                 lastReadSeq: try row.decode("last_read_seq", as: Int64?.self) ?? 0,
                 unread: max(0, try row.decode("unread", as: Int64?.self) ?? 0),
-                mentions: try row.decode("mentions"))
+                mentions: try row.decode("mentions"),
+                notificationLevel: try row.decode("notify", as: String?.self).flatMap(NotificationLevel.init) ?? .all)
         }
         let hasMessage = try row.decode("message_seq", as: Int64?.self) != nil
         lastMessage = hasMessage ? try Message(group: id, row) : nil

@@ -23,6 +23,7 @@ public struct GroupDetails: Sendable, Equatable {
         public let unread: Int64
         /// Those of them that mention the person; at most 1,000 are counted.
         public let mentions: Int64
+        public let notificationLevel: NotificationLevel
     }
 }
 

@@ -14,6 +14,7 @@ public struct GroupDirectory: Sendable {
     /// A group as lists show it.
     public struct Entry: Sendable, Equatable {
         public let id: GroupID
+        /// Of a direct conversation the names of the two.
         public let name: String
         public let memberCount: Int64
         public let messageCount: Int64
@@ -69,7 +70,15 @@ public struct GroupDirectory: Sendable {
     private static let page = SQL(
         "directory.page",
         """
-        select g.id, g.name, h.message_count,
+        select
+            g.id,
+            case when g.kind = 'direct' then coalesce((
+                select string_agg(u.name, ' and ' order by m.joined_seq)
+                from group_members m
+                join users u on u.id = m.user_id
+                where m.group_id = g.id
+            ), '') else g.name end as name,
+            h.message_count,
             (select count(*) from group_members m where m.group_id = g.id) as member_count
         from groups g
         join group_heads h on h.group_id = g.id

@@ -24,7 +24,11 @@ extension GroupEffect {
         case .setRole(let user, let role):
             return [Statement(GroupSQL.setRole, group, user.uuid, role.rawValue)]
         case .ban(let user):
-            return [Statement(GroupSQL.ban, group, user.uuid), Statement(GroupSQL.deleteMember, group, user.uuid)]
+            // Of somebody who never was a member too: the log and the list of bans name them to members.
+            return [
+                Statement(GroupSQL.insertPerson, group, user.uuid), Statement(GroupSQL.ban, group, user.uuid),
+                Statement(GroupSQL.deleteMember, group, user.uuid),
+            ]
         case .unban(let user):
             return [Statement(GroupSQL.unban, group, user.uuid)]
         case .mute(let user, let until):

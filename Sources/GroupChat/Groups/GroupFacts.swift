@@ -1,3 +1,5 @@
+import Postgres
+
 /// What decides a request, read under the lock of the group's head.
 struct GroupFacts: Sendable, Equatable {
     var kind = GroupKind.group
@@ -10,5 +12,12 @@ struct GroupFacts: Sendable, Equatable {
     var subjectRole: Role?
     var subjectExists = true
     var subjectIsBanned = false
-    var subjectIsMuted = false
+    /// The mute that holds at this moment; nil where there is none.
+    var subjectMute: Mute?
+
+    /// How long somebody is muted.
+    struct Mute: Sendable, Equatable {
+        /// Nil: until it is lifted.
+        var until: Timestamp?
+    }
 }

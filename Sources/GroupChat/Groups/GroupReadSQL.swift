@@ -7,11 +7,19 @@ enum GroupReadSQL {
     /// Of `g`, a row of `groups`, with what the asker has to do with it.
     private static let columns = """
         g.id as group_id, g.kind as group_kind, g.created_at as group_created_at,
-            \(GroupProfile.columns),
-            gm.role, n.member_count, h.epoch, h.last_seq, h.last_message_at,
+            \(GroupProfile.selection(name: "coalesce(peer.name, g.name)")),
+            gm.role, n.member_count, h.epoch, h.last_seq, h.last_message_at, level.level as notify,
             p.last_read_seq, h.message_count - p.read_ordinal as unread,
             \(MentionSQL.unread(group: "g.id", after: "p.last_read_seq")) as mentions,
             \(MessageSQL.columns)
+        """
+
+    /// A direct conversation has no name of its own: each of the two sees the other's. Of other groups no pair is
+    /// looked up, since nothing equals NULL.
+    private static let peer = """
+        left join direct_pairs pair on pair.group_id = case when g.kind = 'direct' then g.id end
+        left join users peer
+            on peer.id = case when pair.low_id = (select me()) then pair.high_id else pair.low_id end
         """
 
     /// The newest message is read by itself: the rest of a group's row does not wait for a history.
@@ -19,6 +27,8 @@ enum GroupReadSQL {
         left join group_members gm on gm.group_id = g.id and gm.user_id = (select me())
         left join group_heads h on h.group_id = g.id
         left join read_positions p on p.group_id = g.id and p.user_id = (select me())
+        left join notification_levels level on level.group_id = g.id and level.user_id = (select me())
+        \(peer)
         left join lateral (select n.member_count from member_counts(array[g.id]) n) n on true
         left join lateral (
             select x.*
@@ -40,9 +50,10 @@ enum GroupReadSQL {
             from group_members gm
             join group_heads h on h.group_id = gm.group_id
             join groups g on g.id = gm.group_id
+            \(peer)
             where gm.user_id = (select me())
                 and ($1::timestamptz is null or (coalesce(h.last_message_at, g.created_at), g.id) < ($1, $2::uuid))
-                and ($3::text is null or strpos(lower(g.name), lower($3)) > 0)
+                and ($3::text is null or strpos(lower(coalesce(peer.name, g.name)), lower($3)) > 0)
             order by active_at desc, g.id desc
             limit $4
         )

@@ -101,7 +101,7 @@ public struct GroupReader: Sendable {
         return found
     }
 
-    private func read<R>(
+    func read<R>(
         _ statements: [Statement], as asker: UserID, _ decode: ([Rows]) throws(PostgresError) -> R
     ) async throws(ChatError) -> R {
         do throws(PostgresError) {

@@ -35,10 +35,13 @@ enum GroupRules {
             return facts.subjectIsBanned ? [.unban(user)] : []
         case .mute(let user, let until):
             try checkPower(over: user, by: actor, role, facts)
-            return [.mute(user, until: until)]
+            guard facts.subjectRole != nil else { throw .userNotFound }
+            return facts.subjectMute == GroupFacts.Mute(until: until) ? [] : [.mute(user, until: until)]
         case .unmute(let user):
             guard role >= .admin else { throw .notAllowed(.needsAdmin) }
-            return facts.subjectIsMuted ? [.unmute(user)] : []
+            // An admin whom the owner or another admin has muted does not lift that.
+            guard user != actor else { throw .conflict(.isOneself) }
+            return facts.subjectMute == nil ? [] : [.unmute(user)]
         }
     }
 

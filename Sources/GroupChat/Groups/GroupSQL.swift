@@ -33,11 +33,13 @@ enum GroupSQL {
             actor.role as actor_role, subject.role as subject_role,
             exists (select from group_bans b where b.group_id = g.id and b.user_id = $2) as actor_is_banned,
             exists (select from group_bans b where b.group_id = g.id and b.user_id = $3) as subject_is_banned,
-            exists (select from group_mutes m where m.group_id = g.id and m.user_id = $3) as subject_is_muted,
+            muted.user_id is not null as subject_is_muted, muted.until as subject_muted_until,
             exists (select from users u where u.id = $3 and u.erased_at is null) as subject_exists
         from groups g
         left join group_members actor on actor.group_id = g.id and actor.user_id = $2
         left join group_members subject on subject.group_id = g.id and subject.user_id = $3
+        left join group_mutes muted
+            on muted.group_id = g.id and muted.user_id = $3 and (muted.until is null or muted.until > now())
         where g.id = $1
         """)
 
@@ -92,7 +94,7 @@ enum GroupSQL {
         insert into group_mutes (group_id, user_id, until)
         values ($1, $2, $3)
         on conflict (group_id, user_id) do update
-        set until = excluded.until
+        set until = excluded.until, created_at = excluded.created_at
         """)
 
     static let unmute = SQL("group.unmute", "delete from group_mutes where group_id = $1 and user_id = $2")

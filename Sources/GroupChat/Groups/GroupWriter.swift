@@ -144,6 +144,7 @@ extension GroupFacts {
         subjectRole = try row.decode("subject_role", as: String?.self).flatMap(Role.init)
         subjectExists = try row.decode("subject_exists")
         subjectIsBanned = try row.decode("subject_is_banned")
-        subjectIsMuted = try row.decode("subject_is_muted")
+        let isMuted: Bool = try row.decode("subject_is_muted")
+        subjectMute = isMuted ? Mute(until: try row.decode("subject_muted_until")) : nil
     }
 }

@@ -7,11 +7,13 @@ import Testing
 @Suite("SQL", .scratchDatabase(from: .migrated), .tags(.database))
 struct StatementTests {
     static let writers =
-        BatchSQL.statements + LoneMessageSQL.statements + GroupSQL.statements + EpochSQL.writers + ImportSQL.statements
+        BatchSQL.statements + LoneMessageSQL.statements + GroupSQL.statements + DirectSQL.statements + EpochSQL.writers
+        + ImportSQL.statements
     static let readers =
         EventSQL.statements + MessageSQL.statements + VersionSQL.statements + GroupReadSQL.statements
         + PositionSQL.statements + ThreadSQL.statements + MentionSQL.statements + ProfileSQL.statements
         + ExportSQL.statements + PresenceSQL.readers + Typing.statements
+        + ModerationSQL.statements + NotificationLevels.statements + PeopleFinder.statements
     static let workers =
         DispatchSQL.statements + AccountSQL.statements + SessionSQL.statements + SetupTokenStore.statements
         + IdentityStore.statements + SigningKeyStore.statements + AuditLog.statements + EpochSQL.workers

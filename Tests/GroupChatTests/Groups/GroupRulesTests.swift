@@ -1,3 +1,4 @@
+import Postgres
 import TestSupport
 import Testing
 
@@ -109,11 +110,41 @@ struct GroupRulesTests {
         #expect(Self.decide(.update(GroupPatch()), facts) == .success([]))
     }
 
+    @Test("A mute is of a member, takes a number where it changes something, and nobody lifts their own")
+    func muting() {
+        let until = Timestamp(unixMilliseconds: 4_000_000_000_000)
+        let muted = GroupFacts(actorRole: .admin, subjectRole: .member, subjectMute: .init(until: until))
+        #expect(Self.decide(.mute(Self.bob, until: until), muted) == .success([]))
+        #expect(Self.decide(.mute(Self.bob, until: nil), muted) == .success([.mute(Self.bob, until: nil)]))
+        #expect(Self.decide(.unmute(Self.bob), muted) == .success([.unmute(Self.bob)]))
+        #expect(Self.decide(.mute(Self.bob, until: nil), GroupFacts(actorRole: .admin)) == .failure(.userNotFound))
+        #expect(
+            Self.decide(.unmute(Self.bob), GroupFacts(actorRole: .admin, subjectMute: .init()))
+                == .success([.unmute(Self.bob)]), "Whoever left and is muted still can be let speak again.")
+        let own = GroupFacts(actorRole: .admin, subjectRole: .admin, subjectMute: .init())
+        #expect(Self.decide(.unmute(Self.ann), own) == .failure(.conflict(.isOneself)))
+        #expect(Self.decide(.mute(Self.ann, until: nil), own) == .failure(.conflict(.isOneself)))
+        #expect(Self.decide(.ban(Self.ann), own) == .failure(.conflict(.isOneself)))
+    }
+
+    @Test("An admin mutes and bans other admins, and bans who is no member, but nobody that is not there")
+    func power() {
+        let admins = GroupFacts(actorRole: .admin, subjectRole: .admin)
+        #expect(Self.decide(.mute(Self.bob, until: nil), admins) == .success([.mute(Self.bob, until: nil)]))
+        #expect(Self.decide(.ban(Self.bob), admins) == .success([.ban(Self.bob)]))
+        #expect(Self.decide(.ban(Self.bob), GroupFacts(actorRole: .admin)) == .success([.ban(Self.bob)]))
+        let nobody = GroupFacts(actorRole: .owner, subjectExists: false)
+        #expect(Self.decide(.ban(Self.bob), nobody) == .failure(.userNotFound))
+        #expect(Self.decide(.unban(Self.bob), nobody) == .success([]))
+        #expect(Self.decide(.unmute(Self.bob), nobody) == .success([]))
+    }
+
     @Test("A direct conversation has two members for good")
     func direct() {
         for request in Self.everything {
-            #expect(
-                Self.decide(request, GroupFacts(kind: .direct, actorRole: .owner)) == .failure(.conflict(.isDirect)))
+            let facts = GroupFacts(kind: .direct, actorRole: .member, subjectRole: .member)
+            #expect(Self.decide(request, facts) == .failure(.conflict(.isDirect)))
         }
+        #expect(Self.decide(.join, GroupFacts(kind: .direct, visibility: .public)) == .failure(.notMember))
     }
 }
