@@ -33,7 +33,8 @@ struct GroupCommands: Sendable {
         let group = try await group(word)
         let person = try await person(email)
         do {
-            guard let owner = try await directory.owner(of: group) else { throw ChatError.notMember }
+            // A direct conversation has none.
+            guard let owner = try await directory.owner(of: group) else { throw ChatError.conflict(.isDirect) }
             _ = try await writer.perform(.add(person, role: role), in: group, by: owner)
         } catch ChatError.conflict(.alreadyMember) {
             throw CommandFailure(sentence: "\(email) is a member of \(word) already.")

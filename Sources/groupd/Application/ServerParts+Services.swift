@@ -60,7 +60,7 @@ extension ServerParts {
         ).register(in: &handlers)
         AccountHandlers(accounts: accounts).register(in: &handlers)
         handlers.register(
-            chat: chat, charactersMax: configuration.limits.messageCharacters,
+            chat: chat, limiter: limiter, charactersMax: configuration.limits.messageCharacters,
             replayEventsMax: configuration.limits.replayEvents)
         PresenceHandlers(chat: chat, presence: presence).register(in: &handlers)
         precondition(handlers.missing.isEmpty, "Nobody carries out \(handlers.missing).")

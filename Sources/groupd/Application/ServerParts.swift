@@ -98,5 +98,6 @@ extension RateLimiter.Rates {
         command = .init(perMinute: limits.commandsPerMinute, burst: limits.burst)
         typing = .init(perMinute: limits.typingPerMinute, burst: limits.burst)
         ping = .init(perMinute: limits.pingsPerMinute, burst: limits.burst)
+        lookup = .init(perMinute: limits.lookupsPerMinute, burst: limits.burst)
     }
 }

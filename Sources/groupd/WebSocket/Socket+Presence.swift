@@ -46,7 +46,7 @@ extension Socket {
     }
 
     private func mutedError(in group: Wire.ID) -> ClientError {
-        var error = ClientError(ChatError.muted)
+        var error = ClientError(ChatError.muted(until: nil))
         error.group = group.text
         return error
     }

@@ -21,6 +21,26 @@ struct GroupCommandsTests {
         }
     }
 
+    @Test("a direct conversation is listed by the names of the two, and takes nobody in")
+    func direct() async throws {
+        try await withCommands(["ada@example.org", "bob@example.org", "eve@example.org"]) { commands in
+            let url = ScratchDatabase.current.connectionString(user: "groupd")
+            let direct = try await Database.with(PostgresConfiguration(url), lanes: ChatLanes.all) { database in
+                let accounts = AccountStore(database: database)
+                let ada = try #require(await accounts.account(email: "ada@example.org"))
+                let bob = try #require(await accounts.account(email: "bob@example.org"))
+                return try await GroupWriter(database: database).openDirect(from: ada.user.id, to: bob.user.id)
+            }
+            var lines: [String] = []
+            try await commands.list { lines.append($0) }
+            #expect(lines == ["\(direct.group)\tada@example.org and bob@example.org\t2\t0"])
+            #expect(
+                try await refusal {
+                    try await commands.add("eve@example.org", to: direct.group.description, role: .member)
+                } == "A direct conversation has its two members for good, and nothing to set.")
+        }
+    }
+
     @Test("what cannot be is said in a sentence")
     func refused() async throws {
         try await withCommands(["ada@example.org"]) { commands in

@@ -17,7 +17,7 @@ struct SettingTableTests {
         ("auth.issuers.*.issuer", "-"), ("auth.issuers.*.audience", "-"),
         ("auth.issuers.*.secret", "-"), ("auth.issuers.*.jwks_url", "-"),
         ("limits.messages_per_minute", "60"), ("limits.typing_per_minute", "10"), ("limits.pings_per_minute", "30"),
-        ("limits.commands_per_minute", "600"), ("limits.burst", "20"),
+        ("limits.commands_per_minute", "600"), ("limits.lookups_per_minute", "30"), ("limits.burst", "20"),
         ("limits.connections", "100000"), ("limits.connections_per_user", "10"),
         ("limits.connection_excess", "replace"), ("limits.sends_in_flight", "500"),
         ("limits.logins_per_minute", "30"), ("limits.registrations_per_hour", "60"),

@@ -23,7 +23,7 @@ extension AccessMatrix.Scene {
         let group = try await server.group(owner: owner, visibility: visibility)
         try await server.send("Ahoy", to: group, from: owner)
         let newcomer = try await server.person("newcomer")
-        let victim = try await server.person("victim")
+        let victim = try await server.person("victim", email: "victim-\(UserID.random())@example.org")
         let change = { (request: GroupRequest) in
             _ = try await server.chat.groupWriter.perform(request, in: group, by: owner.user)
         }

@@ -74,6 +74,18 @@ extension AccessMatrix {
                 ("DELETE", "/groups/\($0.group)/members/\($0.victim)", nil)
             }
 
+        case .findUsers: signedIn(200) { _ in ("GET", "/users?q=a", nil) }
+        case .openDirect: signedIn(201) { ("POST", "/direct", #"{"user_id":"\#($0.victim)"}"#) }
+        case .listMutes: admins(200) { ("GET", "/groups/\($0.group)/mutes", nil) }
+        case .mute:
+            admins(204, isRepeatable: false) { ("PUT", "/groups/\($0.group)/mutes/\($0.victim)", nil) }
+        case .unmute: admins(204) { ("DELETE", "/groups/\($0.group)/mutes/\($0.victim)", nil) }
+        case .listBans: admins(200) { ("GET", "/groups/\($0.group)/bans", nil) }
+        case .ban: admins(204, isRepeatable: false) { ("PUT", "/groups/\($0.group)/bans/\($0.victim)", nil) }
+        case .unban: admins(204) { ("DELETE", "/groups/\($0.group)/bans/\($0.victim)", nil) }
+        case .setNotifications:
+            inGroup(204) { ("PUT", "/groups/\($0.group)/notifications", #"{"level":"mentions"}"#) }
+
         case .sendMessage:
             inGroup(201, [.muted: 403]) { ("POST", "/groups/\($0.group)/messages", #"{"content":"Ahoy"}"#) }
         case .listMessages: inGroup(200) { ("GET", "/groups/\($0.group)/messages", nil) }
@@ -142,6 +154,11 @@ extension AccessMatrix {
         return Row(
             request: request, statuses: row.statuses.merging([.anonymous: 401, .operator: 200]) { $1 },
             publicStatuses: [:], isRepeatable: true)
+    }
+
+    /// Admins and the owner get `status`, other members are told that they lack the role.
+    private static func admins(_ status: Int, isRepeatable: Bool = true, _ request: @escaping Ask) -> Row {
+        inGroup(403, [.admin: status, .owner: status], isRepeatable: isRepeatable, request)
     }
 
     /// Members get `status` but for those named. Who is outside of a private group learns nothing, and outside of a

@@ -25,7 +25,7 @@ struct MalformedRequest: Sendable {
 
 extension MalformedRequest {
     static let all: [Self] =
-        framing + targets + tokens + bodies + messages + changes + groups + members + queries + sockets
+        framing + targets + tokens + bodies + messages + changes + groups + members + people + queries + sockets
 
     private static let host = "Host: localhost\r\nConnection: close\r\n"
     private static let signedIn = host + "Authorization: Bearer {token}\r\n"
@@ -322,6 +322,46 @@ extension MalformedRequest {
         post("an owner to add", "/groups/{group}/members", #"{"user_id":"x","role":"owner"}"#, .forbidden),
         patch("a role for nobody", "/groups/{group}/members/x", #"{"role":"admin"}"#, .notFound),
         patch("no role", "/groups/{group}/members/x", "{}", .validationFailed, field: "role"),
+    ]
+
+    private static func put(
+        _ what: String, _ target: String, _ body: String, _ code: ErrorCode, field: String? = nil
+    ) -> Self {
+        send(what, "PUT", target, Array(body.utf8), "application/json", code, field)
+    }
+
+    private static let people: [Self] = [
+        get("nobody to find", "/users", .validationFailed, field: "q"),
+        get("nobody in particular to find", "/users?q=", .validationFailed, field: "q"),
+        get("NUL to find", "/users?q=a%00", .badRequest),
+        get(
+            "255 characters to find", "/users?q=\(String(repeating: "a", count: 255))", .validationFailed, field: "q"),
+        get("two to find", "/users?q=a&q=b", .validationFailed, field: "q"),
+        get("people after nobody", "/users?q=a&cursor=x", .validationFailed, field: "cursor"),
+        post("nobody to talk to", "/direct", "{}", .validationFailed, field: "user_id"),
+        post("two to talk to", "/direct", #"{"user_id":"x","email":"a@b"}"#, .validationFailed, field: "user_id"),
+        post("a number to talk to", "/direct", #"{"user_id":7}"#, .validationFailed, field: "user_id"),
+        post("an id of nobody to talk to", "/direct", #"{"user_id":"x"}"#, .notFound),
+        post("an address of nobody to talk to", "/direct", #"{"email":"nobody@example.org"}"#, .notFound),
+        put("a mute of nobody", "/groups/{group}/mutes/x", "{}", .notFound),
+        put(
+            "a mute until now and then", "/groups/{group}/mutes/x", #"{"until":"soon"}"#, .validationFailed,
+            field: "until"),
+        put("a mute until a number", "/groups/{group}/mutes/x", #"{"until":7}"#, .validationFailed, field: "until"),
+        put(
+            "a mute until 31 February", "/groups/{group}/mutes/x", #"{"until":"2999-02-31T00:00:00Z"}"#,
+            .validationFailed, field: "until"),
+        put(
+            "a mute that is over", "/groups/{group}/mutes/x", #"{"until":"2001-01-01T00:00:00Z"}"#,
+            .validationFailed, field: "until"),
+        put("a mute that is a list", "/groups/{group}/mutes/x", "[]", .badRequest),
+        put("a ban of nobody", "/groups/{group}/bans/x", "", .notFound),
+        get("mutes after nobody", "/groups/{group}/mutes?cursor=x", .validationFailed, field: "cursor"),
+        get("bans after nobody", "/groups/{group}/bans?cursor=1.x", .validationFailed, field: "cursor"),
+        put("no level", "/groups/{group}/notifications", "{}", .validationFailed, field: "level"),
+        put(
+            "an unknown level", "/groups/{group}/notifications", #"{"level":"loud"}"#, .validationFailed,
+            field: "level"),
     ]
 
     private static let queries: [Self] = [

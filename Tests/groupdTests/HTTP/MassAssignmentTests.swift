@@ -65,6 +65,27 @@ struct MassAssignmentTests {
             let present = try await server.ask("GET", "/groups/\(group)/presence", as: bob).json
             #expect(present["online"]?.elements.map { $0["user"]?["id"]?.text } == [ada.user.description])
 
+            let eve = try await server.person("Eve", email: "eve@example.org")
+            let direct = try await write("POST", "/direct", #""user_id":"\#(eve.user)","name":"Mine","role":"owner""#)
+            #expect(direct.status == 201, "\(direct.text)")
+            #expect(direct.json["name"]?.text == "Eve")
+            #expect(direct.json["kind"]?.text == "direct")
+            #expect(direct.json["role"]?.text == "member")
+            #expect(direct.json["member_count"] == .integer(2))
+            #expect(direct.json["last_seq"] == .integer(2))
+            #expect(direct.json["visibility"]?.text == "private")
+
+            let muted = try await write("PUT", "/groups/\(group)/mutes/\(bob.user)", #""until":null"#)
+            #expect(muted.status == 204)
+            let mutes = try await server.ask("GET", "/groups/\(group)/mutes", as: ada)
+            #expect(mutes.json["items"]?.elements.map { $0["user"]?["name"]?.text } == ["Bob"])
+            #expect(mutes.json["items"]?.elements.first?["created_at"]?.text?.hasPrefix("2000") == false)
+
+            let level = try await write("PUT", "/groups/\(group)/notifications", #""level":"none""#)
+            #expect(level.status == 204)
+            #expect(try await server.ask("GET", "/groups/\(group)", as: ada).json["notify"]?.text == "none")
+            #expect(try await server.ask("GET", "/groups/\(group)", as: bob).json["notify"]?.text == "all")
+
             let read = try await server.ask(
                 "POST", "/groups/\(group)/read", as: ada, json: #"{"seq":2,"user":"\#(bob.user)","unread":9}"#)
             #expect(read.json["last_read_seq"] == .integer(2))

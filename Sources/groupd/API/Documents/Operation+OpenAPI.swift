@@ -36,7 +36,7 @@ extension Operation {
         guard let body = request.bodyComponent else { return }
         writer.key("requestBody")
         writer.object { writer in
-            writer.field("required", true)
+            writer.field("required", request.isBodyRequired)
             writer.content(MediaType.json, .component(body))
         }
     }

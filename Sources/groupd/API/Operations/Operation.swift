@@ -49,6 +49,15 @@ extension OperationID {
         case .addMember: Endpoints.addMember.operation
         case .changeMember: Endpoints.changeMember.operation
         case .removeMember: Endpoints.removeMember.operation
+        case .findUsers: Endpoints.findUsers.operation
+        case .openDirect: Endpoints.openDirect.operation
+        case .listMutes: Endpoints.listMutes.operation
+        case .mute: Endpoints.mute.operation
+        case .unmute: Endpoints.unmute.operation
+        case .listBans: Endpoints.listBans.operation
+        case .ban: Endpoints.ban.operation
+        case .unban: Endpoints.unban.operation
+        case .setNotifications: Endpoints.setNotifications.operation
         case .sendMessage: Endpoints.sendMessage.operation
         case .listMessages: Endpoints.listMessages.operation
         case .getMessage: Endpoints.getMessage.operation

@@ -5,6 +5,8 @@ enum OperationID: String, CaseIterable, Sendable {
     case getMe, changeMe, changePassword, setPresence, listSessions, endSession
     case createGroup, listGroups, getGroup, changeGroup, deleteGroup, joinGroup
     case listMembers, addMember, changeMember, removeMember
+    case findUsers, openDirect
+    case listMutes, mute, unmute, listBans, ban, unban, setNotifications
     case sendMessage, listMessages, getMessage, markRead, listChanges
     case editMessage, deleteMessage, listMessageVersions
     case likeMessage, unlikeMessage, likeMessageWith, unlikeMessageWith

@@ -2,9 +2,15 @@
 protocol RequestBody: Sendable {
     /// What the documents show; nil where there is no body.
     static var bodyComponent: (any WireComponent.Type)? { get }
+    /// Whether a request without a body is wrong. Where every field may be left out, so may the body.
+    static var isBodyRequired: Bool { get }
 
     /// Reads the body of a request with this `Content-Type`.
     init(body: UnsafeBufferPointer<UInt8>, contentType: String?) throws(ClientError)
+}
+
+extension RequestBody {
+    static var isBodyRequired: Bool { true }
 }
 
 /// An operation without a body. One that comes nevertheless is not looked at.
@@ -18,6 +24,10 @@ extension WireRequest {
     static var bodyComponent: (any WireComponent.Type)? { Self.self }
 
     init(body: UnsafeBufferPointer<UInt8>, contentType: String?) throws(ClientError) {
+        if body.isEmpty, !Self.isBodyRequired {
+            self = try Array("{}".utf8).withUnsafeBufferPointer { empty throws(ClientError) in try Self(body: empty) }
+            return
+        }
         guard MediaType.isJSON(contentType) else {
             throw ClientError(.unsupportedMediaType, "The body must be application/json.")
         }

@@ -42,6 +42,17 @@ struct GroupPageParameters: WireParameters {
     }
 }
 
+/// `GET /users`
+struct PeopleParameters: WireParameters {
+    let q: Wire.PersonText
+    let page: PageParameters
+
+    init(_ parameters: inout ParameterReader) {
+        q = parameters.requiredQuery("q")
+        page = PageParameters(&parameters)
+    }
+}
+
 /// One member of a group.
 struct MemberParameters: WireParameters {
     let group: Wire.ID

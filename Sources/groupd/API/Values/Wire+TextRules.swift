@@ -13,6 +13,7 @@ extension Wire {
     typealias TimeZone = Text<TimeZoneRules>
     typealias InviteCode = Text<InviteCodeRules>
     typealias SearchText = Text<SearchTextRules>
+    typealias PersonText = Text<PersonTextRules>
 }
 
 /// An address of the shape `local@domain`. Whether it receives mail, only mail can tell.
@@ -118,6 +119,11 @@ enum InviteCodeRules: TextRules {
 
 enum SearchTextRules: TextRules {
     static let text = StringSchema(length: 0...100)
+}
+
+/// As long as a mail address can be.
+enum PersonTextRules: TextRules {
+    static let text = StringSchema(length: 1...254, summary: "A mail address, or how somebody's name begins.")
 }
 
 extension UInt8 {

@@ -1,15 +1,16 @@
 internal import GroupChat
 
 extension GroupView {
-    /// As the person sees it for whom it was read. Without message alerts of one's own choosing every group has `all`.
+    /// As the person sees it for whom it was read.
     init(_ group: GroupDetails) {
         self.init(
             id: Wire.ID(group.id), kind: Wire.GroupKind(group.kind), settings: GroupSettings(group.profile),
             role: group.role.map(Wire.Role.init), memberCount: group.memberCount,
             epoch: group.standing?.epoch ?? "", lastSeq: group.standing?.lastSeq ?? 0,
             lastReadSeq: group.standing?.lastReadSeq ?? 0, unread: group.standing?.unread ?? 0,
-            mentions: group.standing?.mentions ?? 0,
-            lastMessage: group.lastMessage.map { MessageView($0) }, notify: .all, createdAt: Wire.Time(group.createdAt))
+            mentions: group.standing?.mentions ?? 0, lastMessage: group.lastMessage.map { MessageView($0) },
+            notify: Wire.NotificationLevel(group.standing?.notificationLevel ?? .all),
+            createdAt: Wire.Time(group.createdAt))
     }
 }
 

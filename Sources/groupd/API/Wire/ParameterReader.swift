@@ -52,6 +52,14 @@ struct ParameterReader {
         return value(of: name, in: source)
     }
 
+    /// A query parameter that has to be given, once.
+    mutating func requiredQuery<Value: WireText>(_ name: StaticString) -> Value {
+        guard let source else { return record(name, .query, Value.schema, isRequired: true, Value.placeholder) }
+        if let given: Value = value(of: name, in: source) { return given }
+        issues.within(name) { $0.report("Is missing.") }
+        return .placeholder
+    }
+
     /// A query parameter with what holds where it is left out.
     mutating func query<Value: WireText & WireWritable>(_ name: StaticString, default standard: Value) -> Value {
         guard let source else {

@@ -9,6 +9,7 @@ extension Configuration {
         var typingPerMinute = 10
         var pingsPerMinute = 30
         var commandsPerMinute = 600
+        var lookupsPerMinute = 30
         var burst = 20
 
         // The server, and a user's connections.

@@ -15,6 +15,9 @@ extension SettingTable {
             "limits.commands_per_minute", \.limits.commandsPerMinute,
             "Frames and requests of every kind that one user may send.", check: .atLeast(1)),
         Setting(
+            "limits.lookups_per_minute", \.limits.lookupsPerMinute,
+            "Mail addresses that one user may ask about, to find or to add people.", check: .atLeast(1)),
+        Setting(
             "limits.burst", \.limits.burst,
             "How many of a kind may come at once, before its rate counts.", check: .atLeast(1)),
         Setting(

@@ -3,8 +3,7 @@ internal import GroupChat
 /// Who is in a group, over HTTP.
 struct MemberHandlers: Sendable {
     let chat: Chat
-    /// The person who logs in with a mail address, whatever its case.
-    let person: @Sendable (_ email: String) async throws(ChatError) -> UserID?
+    let lookup: MailLookup
 
     func register(in handlers: inout Handlers) {
         handlers.on(Endpoints.listMembers) { call, caller, _ in try await list(call.parameters, caller) }
@@ -47,19 +46,12 @@ struct MemberHandlers: Sendable {
         let role = Role(request.role ?? .member)
         var user = request.userID.map { UserID($0) }
         if let email = request.email {
-            try await requireAdmin(caller, of: group)
-            user = try await person(email.value)
+            try await chat.groups.requireAdmin(caller.user, of: group)
+            user = try await lookup.person(email.value, for: caller.user)
         }
         guard let user else { throw ChatError.userNotFound }
         try await perform(.add(user, role: role), in: group, caller)
         return try await view(of: user, in: group, caller)
-    }
-
-    private func requireAdmin(_ caller: Caller, of group: GroupID) async throws(ChatError) {
-        guard let role = try await chat.groups.role(in: group, of: caller.user) else {
-            throw .notAllowed(.needsMembership)
-        }
-        guard role >= .admin else { throw .notAllowed(.needsAdmin) }
     }
 
     private func perform(_ request: GroupRequest, in group: GroupID, _ caller: Caller) async throws(ChatError) {

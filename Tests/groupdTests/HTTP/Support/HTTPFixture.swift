@@ -48,6 +48,7 @@ struct HTTPFixture: Sendable {
             rates.command = .init(perMinute: 600_000, burst: 10_000)
             rates.ping = .init(perMinute: 600_000, burst: 10_000)
             rates.typing = .init(perMinute: 600_000, burst: 10_000)
+            rates.lookup = .init(perMinute: 600_000, burst: 10_000)
             return rates
         }()
     }
@@ -83,8 +84,10 @@ struct HTTPFixture: Sendable {
         _ chat: Chat, _ admin: Database, _ options: Options, _ body: (HTTPFixture) async throws -> R
     ) async throws -> R {
         var handlers = Handlers()
+        let limiter = RateLimiter(rates: options.rates)
         handlers.register(
-            chat: chat, charactersMax: options.settings.messageCharactersMax, replayEventsMax: options.replayEventsMax)
+            chat: chat, limiter: limiter, charactersMax: options.settings.messageCharactersMax,
+            replayEventsMax: options.replayEventsMax)
         let presence = Presence(database: chat.database, redis: options.redis, settings: options.presence)
         PresenceHandlers(chat: chat, presence: presence).register(in: &handlers)
         handlers.registerTestServer(options)
@@ -92,7 +95,7 @@ struct HTTPFixture: Sendable {
         let tokens = options.tokens
         let quiet = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let responder = Responder(
-            handlers: handlers, authenticator: tokens, limiter: RateLimiter(rates: options.rates),
+            handlers: handlers, authenticator: tokens, limiter: limiter,
             sockets: options.sockets, files: options.files, settings: options.settings, logger: quiet)
         let server = try HTTPServer(
             settings: options.settings, responder: responder, sockets: options.sockets,
