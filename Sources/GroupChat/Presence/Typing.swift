@@ -65,7 +65,7 @@ public final class Typing: Sendable {
             book.learn(user, in: group, isMuted: isMuted, at: .now)
             return book.isStill(place, since: noted)
         }
-        if isMuted { throw .muted }
+        if isMuted { throw .muted(until: nil) }
         return isStill ? .tell : .drop
     }
 
