@@ -7,4 +7,9 @@ package enum TestRun {
 
     /// True where users can be changed to and file systems mounted, as far as the machine allows.
     package static let isRoot = geteuid() == 0
+
+    /// How often to do something that a long run does more often: the number in this variable of the environment.
+    package static func count(_ name: String, otherwise: Int) -> Int {
+        getenv(name).flatMap { Int(String(cString: $0)) } ?? otherwise
+    }
 }
