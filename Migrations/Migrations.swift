@@ -23,6 +23,7 @@ public enum Migrations {
         file(13, "0013_presence.sql", PackageResources._013_presence_sql),
         file(14, "0014_threads_and_mentions.sql", PackageResources._014_threads_and_mentions_sql),
         file(15, "0015_people.sql", PackageResources._015_people_sql),
+        file(16, "0016_positions_in_batches.sql", PackageResources._016_positions_in_batches_sql),
     ]
 
     private static func file(_ number: Int, _ name: String, _ bytes: [UInt8]) -> File {

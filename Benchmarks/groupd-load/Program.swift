@@ -26,7 +26,7 @@ struct Program: AsyncParsableCommand {
     var sections: [Section] = Section.allCases
 
     enum Section: String, CaseIterable, ExpressibleByArgument {
-        case start, idle, fanout, sends, logins, limits, `import`
+        case start, idle, fanout, sends, changes, logins, limits, `import`
     }
 
     func run() async throws {
@@ -46,6 +46,7 @@ struct Program: AsyncParsableCommand {
         case .idle: try await IdleSection(bench: bench).run()
         case .fanout: try await FanOutSection(bench: bench).run()
         case .sends: try await SendSection(bench: bench).run()
+        case .changes: try await ChangeSection(bench: bench).run()
         case .logins: try await LoginSection(bench: bench).run()
         case .limits: try await LimitSection(bench: bench).run()
         case .import: try await ImportSection(bench: bench).run()

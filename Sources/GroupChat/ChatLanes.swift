@@ -11,6 +11,9 @@ public enum ChatLanes {
     /// Transactions that change groups and memberships.
     public static let groups = Lane(
         name: "groups", connections: 2, depth: 1, role: "groupd_writer", queueCountMax: 256, settings: byKeys)
+    /// How far people have read: a batch at a time, beside that of the log.
+    public static let positions = Lane(
+        name: "positions", connections: 1, depth: 1, role: "groupd_writer", queueCountMax: 16, settings: byKeys)
     /// What people read, briefly.
     public static let read = Lane(
         name: "read", connections: 3, depth: 16, role: "groupd_app", queueCountMax: 4_096, settings: byKeys)
@@ -25,7 +28,7 @@ public enum ChatLanes {
     public static let accounts = Lane(
         name: "accounts", connections: 2, depth: 1, role: "groupd_worker", queueCountMax: 512, settings: [searchPath])
 
-    public static let all = [batch, held, groups, read, worker, replay, accounts]
+    public static let all = [batch, held, groups, positions, read, worker, replay, accounts]
 
     private static let searchPath = Lane.Setting("search_path", "groupd, pg_catalog")
 

@@ -34,4 +34,16 @@ package enum ClientFrames {
         #"{"type":"send","ref":"\#(ref)","group":"\#(group)","client_id":"\#(clientID)","#
             + #""content":\#(jsonQuoted(content))}"#
     }
+
+    package static func edit(group: String, seq: Int64, content: String, ref: String) -> String {
+        #"{"type":"edit","ref":"\#(ref)","group":"\#(group)","seq":\#(seq),"content":\#(jsonQuoted(content))}"#
+    }
+
+    package static func like(group: String, seq: Int64, emoji: String, isOn: Bool, ref: String) -> String {
+        #"{"type":"like","ref":"\#(ref)","group":"\#(group)","seq":\#(seq),"emoji":"\#(emoji)","on":\#(isOn)}"#
+    }
+
+    package static func read(group: String, seq: Int64, ref: String) -> String {
+        #"{"type":"read","ref":"\#(ref)","group":"\#(group)","seq":\#(seq)}"#
+    }
 }

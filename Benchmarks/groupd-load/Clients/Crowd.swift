@@ -55,6 +55,11 @@ struct Crowd: Sendable {
         return result
     }
 
+    /// What everyone sends from here on.
+    func turn(to work: Work) async throws {
+        try await sockets.run { for publisher in publishers.value { publisher.work = work } }
+    }
+
     /// Everyone together sends this many messages; returns when all are answered.
     func send(_ count: Int, window: Int) async throws -> Result {
         let (tally, clock) = (try await begin(), ContinuousClock())

@@ -8,6 +8,11 @@ final class Tally {
     var latencies = Latencies()
 }
 
+/// What a publisher sends.
+enum Work: String, CaseIterable, Sendable {
+    case message = "messages", like = "likes", edit = "edits", read = "read positions"
+}
+
 /// A socket that sends into one group after the other and keeps a number of messages in flight.
 final class Publisher: ChatSocketOwner {
     private let person: Person
@@ -21,8 +26,15 @@ final class Publisher: ChatSocketOwner {
     private var count = 0
     private var groupIndex: Int
     private var sentAt: [Int: Int64] = [:]
-    /// How many messages may still be sent; nil for no end.
+    /// How much may still be sent; nil for no end.
     private var left: Int? = 0
+    /// What is sent.
+    var work = Work.message
+    /// Where the last messages of its own are, to be edited and liked: more of them than can be in flight.
+    private var targets: [Target] = []
+    private static let targetsMax = 128
+    /// How many likes were sent, and read positions.
+    private var (likes, reads) = (0, Int64(0))
     var tally = Tally()
 
     init(person: Person, sockets: SocketLoop, groups: [String], number: Int, characters: Int = 80) {
@@ -69,9 +81,40 @@ final class Publisher: ChatSocketOwner {
         count += 1
         groupIndex = (groupIndex + 1) % groups.count
         sentAt[count] = Monotonic.now
-        let clientID = prefix + Self.hexadecimal(UInt64(count), 12)
-        socket.send(
-            ClientFrames.send(group: groups[groupIndex], clientID: clientID, content: content, ref: "\(count)"))
+        socket.send(frame(to: groups[groupIndex], ref: "\(count)"))
+    }
+
+    private func frame(to group: String, ref: String) -> String {
+        switch work {
+        case .message:
+            let clientID = prefix + Self.hexadecimal(UInt64(count), 12)
+            return ClientFrames.send(group: group, clientID: clientID, content: content, ref: ref)
+        case .edit:
+            let target = targets[count % targets.count]
+            return ClientFrames.edit(group: target.group, seq: target.seq, content: content + ref, ref: ref)
+        case .like:
+            // Every one is a change: all its messages are liked, then none, and so on.
+            let target = targets[likes % targets.count]
+            let isOn = likes / targets.count % 2 == 0
+            likes += 1
+            return ClientFrames.like(group: target.group, seq: target.seq, emoji: "👍", isOn: isOn, ref: ref)
+        case .read:
+            reads += 1
+            return ClientFrames.read(group: group, seq: reads, ref: ref)
+        }
+    }
+
+    private struct Target {
+        let group: String
+        let seq: Int64
+    }
+
+    /// Remembers a message that it sent; how many are remembered is settled once it likes.
+    private func remember(_ frame: JSONSlice) {
+        guard targets.count < Self.targetsMax, likes == 0, let seq = frame.member("seq")?.integer,
+            let group = frame.member("group")?.string
+        else { return }
+        targets.append(Target(group: group, seq: seq))
     }
 
     private static func hexadecimal(_ value: UInt64, _ digits: Int) -> String {
@@ -90,6 +133,9 @@ final class Publisher: ChatSocketOwner {
         let frame = JSONSlice(text)
         guard let type = frame.member("type") else { return }
         if type.isString("ack") {
+            remember(frame)
+            answered(frame, nil)
+        } else if type.isString("ok") {
             answered(frame, nil)
         } else if type.isString("error") {
             answered(frame, frame.member("code")?.string ?? "")

@@ -4,8 +4,7 @@ extension BatchSQL {
     /// Likes and their undoing. `$1` groups, `$2` people, `$3` messages, `$4` emoji, `$5` on or off.
     ///
     /// An emoji that is new to its message is weighed against those that the message has, and against the new ones of
-    /// the same batch. What it has is found by stepping through the key from one emoji to the next, not by reading its
-    /// likes.
+    /// the same batch.
     static let likes = SQL(
         "batch.likes",
         """
@@ -42,25 +41,7 @@ extension BatchSQL {
                         select
                         from group_likes k
                         where k.group_id = j.group_id and k.seq = j.target and k.emoji = j.emoji)
-                    then (
-                        with recursive kinds as (
-                            select (
-                                select k.emoji
-                                from group_likes k
-                                where k.group_id = j.group_id and k.seq = j.target
-                                order by k.emoji
-                                limit 1) as emoji
-                            union all
-                            select (
-                                select k.emoji
-                                from group_likes k
-                                where k.group_id = j.group_id and k.seq = j.target and k.emoji > kinds.emoji
-                                order by k.emoji
-                                limit 1)
-                            from kinds
-                            where kinds.emoji is not null
-                        )
-                        select count(emoji) from kinds)
+                    then emoji_count(j.group_id, j.target)
                 end as kinds
             from judged j
         ),

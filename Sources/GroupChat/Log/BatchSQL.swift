@@ -135,6 +135,8 @@ enum BatchSQL {
                 statement_timestamp()
             from accepted
             group by group_id, author_id
+            -- In the order that positions are moved in: whoever reads meanwhile waits, and no two for each other.
+            order by group_id, author_id
             on conflict (group_id, user_id) do update
             set last_read_seq = excluded.last_read_seq, read_ordinal = excluded.read_ordinal,
                 received_seq = excluded.received_seq, sent_at = excluded.sent_at, updated_at = now()

@@ -55,9 +55,9 @@ public struct MentionReader: Sendable {
 enum MentionSQL {
     static let statements = [members, named]
 
-    /// How many messages after a number mention the asker, or everybody. Not more are counted than anyone looks at:
+    /// How many messages after a number mention somebody, the asker unless told otherwise, or everybody. Not more are counted than anyone looks at:
     /// the time it takes is bounded.
-    static func unread(group: String, after seq: String) -> String {
+    static func unread(group: String, after seq: String, of user: String = "(select me())") -> String {
         """
         (
                 select count(*)
@@ -65,7 +65,7 @@ enum MentionSQL {
                     select distinct x.seq
                     from group_mentions x
                     where x.group_id = \(group) and x.seq > \(seq)
-                        and x.user_id = any(array[(select me()), '00000000-0000-0000-0000-000000000000'::uuid])
+                        and x.user_id = any(array[\(user), '00000000-0000-0000-0000-000000000000'::uuid])
                     limit 1000
                 ) x
             )

@@ -2,59 +2,68 @@ import Postgres
 
 /// How far somebody has read, or received. Each moves their own position alone, and only forward.
 enum PositionSQL {
-    static let statements = [read, received, standing, receipts, readers]
+    static let statements = [receipts, readers]
+    static let writing = [move]
 
-    /// `$1` group, `$2` the number read to; beyond the head it means the head. Whoever is no member has no head here.
-    static let read = SQL(
-        "position.read",
+    /// Moves positions, each forward alone, and tells where they are then. `$1` groups, `$2` people, `$3` numbers read
+    /// to and `$4` received to, 0 for neither, `$5` who wants to know what is unread. Beyond the head they mean the
+    /// head. Answers a row for each of them who is a member: `place`, from 1.
+    static let move = SQL(
+        "position.move",
         """
-        with target as (
+        with wanted as (
             select
-                least($2, h.last_seq) as seq,
-                coalesce((
-                    select m.ordinal
-                    from group_messages m
-                    where m.group_id = $1 and m.seq <= least($2, h.last_seq)
-                    order by m.seq desc
-                    limit 1
-                ), 0) as ordinal
-            from group_heads h
-            where h.group_id = $1
+                d.*, h.last_seq, h.message_count,
+                coalesce(p.last_read_seq, 0) as old_read, coalesce(p.read_ordinal, 0) as old_ordinal,
+                coalesce(p.received_seq, 0) as old_received,
+                greatest(p.last_read_seq, least(d.read_to, h.last_seq), 0) as new_read,
+                greatest(p.received_seq, least(greatest(d.received_to, d.read_to), h.last_seq), 0) as new_received
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::boolean[]) with ordinality
+                as d (group_id, user_id, read_to, received_to, asks, place)
+            join group_members m on m.group_id = d.group_id and m.user_id = d.user_id
+            join groups g on g.id = d.group_id and g.deleted_at is null
+            join group_heads h on h.group_id = d.group_id
+            left join read_positions p on p.group_id = d.group_id and p.user_id = d.user_id
+        ),
+        counted as materialized (
+            select
+                w.*,
+                case
+                    when w.new_read = w.old_read then w.old_ordinal
+                    when w.new_read = w.last_seq then w.message_count
+                    else coalesce((
+                        select m.ordinal
+                        from group_messages m
+                        where m.group_id = w.group_id and m.seq <= w.new_read
+                        order by m.seq desc
+                        limit 1
+                    ), 0)
+                end as new_ordinal
+            from wanted w
+        ),
+        moved as (
+            insert into read_positions as p (group_id, user_id, last_read_seq, read_ordinal, received_seq)
+            select group_id, user_id, new_read, new_ordinal, new_received
+            from counted
+            where new_read > old_read or new_received > old_received
+            -- One order everywhere, so that two batches never wait for each other.
+            order by group_id, user_id
+            on conflict (group_id, user_id) do update
+            set last_read_seq = greatest(p.last_read_seq, excluded.last_read_seq),
+                read_ordinal = greatest(p.read_ordinal, excluded.read_ordinal),
+                received_seq = greatest(p.received_seq, excluded.received_seq),
+                -- When the read position moved.
+                updated_at = case
+                    when excluded.last_read_seq > p.last_read_seq then now() else p.updated_at
+                end
         )
-        insert into read_positions as p (group_id, user_id, last_read_seq, read_ordinal, received_seq)
-        select $1, (select me()), t.seq, t.ordinal, t.seq
-        from target t
-        on conflict (group_id, user_id) do update
-        set last_read_seq = excluded.last_read_seq, read_ordinal = excluded.read_ordinal,
-            received_seq = greatest(p.received_seq, excluded.received_seq), updated_at = now()
-        where excluded.last_read_seq > p.last_read_seq
-        """)
-
-    /// `$1` group, `$2` the number received to.
-    static let received = SQL(
-        "position.received",
-        """
-        insert into read_positions as p (group_id, user_id, received_seq)
-        select $1, (select me()), least($2, h.last_seq)
-        from group_heads h
-        where h.group_id = $1
-        on conflict (group_id, user_id) do update
-        -- updated_at is when the read position moved.
-        set received_seq = excluded.received_seq
-        where excluded.received_seq > p.received_seq
-        """)
-
-    /// Where the asker is now. `$1` group.
-    static let standing = SQL(
-        "position.standing",
-        """
         select
-            coalesce(p.last_read_seq, 0) as last_read_seq, coalesce(p.received_seq, 0) as received_seq,
-            h.message_count - coalesce(p.read_ordinal, 0) as unread,
-            \(MentionSQL.unread(group: "h.group_id", after: "coalesce(p.last_read_seq, 0)")) as mentions
-        from group_heads h
-        left join read_positions p on p.group_id = h.group_id and p.user_id = (select me())
-        where h.group_id = $1
+            place, new_read as last_read_seq, new_received as received_seq,
+            new_read > old_read as has_read, new_received > old_received as has_received,
+            case when asks then message_count - new_ordinal end as unread,
+            case when asks then \(MentionSQL.unread(group: "c.group_id", after: "c.new_read", of: "c.user_id")) end
+                as mentions
+        from counted c
         """)
 
     /// How many members but the author have read and received a message. Whoever joined later begins behind it, and

@@ -33,7 +33,7 @@ extension SocketServices {
             mentioning: { draft throws(ChatError) in try await chat.mentions.resolved(draft) },
             submit: { draft, completion in chat.writer.submit(draft, completion: completion) },
             markRead: { group, user, seq throws(ChatError) in
-                _ = try await chat.positions.read(seq, in: group, as: user)
+                try await chat.positions.read(seq, in: group, as: user, countingUnread: false)
             },
             markReceived: { group, user, seq throws(ChatError) in
                 try await chat.positions.received(seq, in: group, as: user)

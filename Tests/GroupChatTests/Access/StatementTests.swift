@@ -8,7 +8,7 @@ import Testing
 struct StatementTests {
     static let writers =
         BatchSQL.statements + LoneMessageSQL.statements + GroupSQL.statements + DirectSQL.statements + EpochSQL.writers
-        + ImportSQL.statements
+        + ImportSQL.statements + PositionSQL.writing
     static let readers =
         EventSQL.statements + MessageSQL.statements + VersionSQL.statements + GroupReadSQL.statements
         + PositionSQL.statements + ThreadSQL.statements + MentionSQL.statements + ProfileSQL.statements

@@ -55,19 +55,25 @@ struct RemovalRaceTests {
             "test.stored_outside",
             """
             with done as (
-                select group_id, author_id as user_id, seq from groupd.group_messages
+                select group_id, author_id as user_id, seq, null::boolean as is_in from groupd.group_messages
                 union all
-                select group_id, actor_id, seq from groupd.group_changes where kind in ('edited', 'liked', 'deleted')
+                select group_id, actor_id, seq, null
+                from groupd.group_changes
+                where kind in ('edited', 'liked', 'deleted')
+                union all
+                select group_id, user_id, seq, change = 'joined'
+                from groupd.group_changes
+                where change in ('joined', 'left', 'removed', 'banned')
+            ),
+            told as (
+                select
+                    *,
+                    -- The last time that they came or went by then.
+                    max(array[seq, is_in::integer]) filter (where is_in is not null)
+                        over (partition by group_id, user_id order by seq) as last
+                from done
             )
-            select count(*)
-            from done d
-            where (
-                select c.change
-                from groupd.group_changes c
-                where c.group_id = d.group_id and c.user_id = d.user_id and c.seq < d.seq
-                    and c.change in ('joined', 'left', 'removed', 'banned')
-                order by c.seq desc
-                limit 1) is distinct from 'joined'
+            select count(*) from told where is_in is null and last[2] is distinct from 1
             """)
         let rows = try await fixture.http.admin.run([Statement(count)], lane: HTTPFixture.adminLane)[0]
         return try rows[0].decode(0, as: Int64.self)
