@@ -41,32 +41,53 @@ struct ChangeSection {
         let written = try await Crowd.connect(bench, groups: [group], publishers: people, followers: followers)
         let readers = try await Crowd.connect(bench, groups: [read], publishers: people, followers: followers)
         _ = try await written.send(people * 128, window: Self.window)
-        var (rates, p50s, costs): ([Work: [Double]], [Work: [Double]], [Work: [Double]]) = ([:], [:], [:])
+        var figures: [Work: Figures] = [:]
         for _ in 0..<bench.rounds {
             for work in Work.allCases {
                 let crowd = work == .read ? readers : written
                 try await crowd.turn(to: work)
                 let before = ProcessTree.cpuSeconds(of: bench.pid)
                 let result = try await run(crowd)
-                let used = ProcessTree.cpuSeconds(of: bench.pid).values.reduce(0, +) - before.values.reduce(0, +)
                 guard result.failed.isEmpty else { throw BenchFailure("\(work.rawValue): refused \(result.failed)") }
-                rates[work, default: []].append(result.perSecond)
-                p50s[work, default: []].append(result.latencies.milliseconds(0.5))
-                costs[work, default: []].append(used * 1e6 / Double(max(1, result.acked)))
+                figures[work, default: Figures()].add(result, before, ProcessTree.cpuSeconds(of: bench.pid))
             }
         }
         try await written.close()
         try await readers.close()
-        for work in Work.allCases {
-            Printing.line("\(work.rawValue) answered", rates[work] ?? [], "/s")
-            Printing.line("\(work.rawValue), p50", p50s[work] ?? [], "ms", digits: 2)
-            Printing.line("\(work.rawValue), CPU of groupd and PostgreSQL for each", costs[work] ?? [], "µs")
-        }
+        for work in Work.allCases { figures[work]?.printed(as: work.rawValue) }
+        guard let message = figures[.message] else { return }
         for work in Work.allCases where work != .message {
-            let (cost, of) = (costs[work]?.median ?? 0, costs[.message]?.median ?? 1)
-            Printing.verdict("CPU, \(work.rawValue) / messages", cost / of, .atMost, 1)
-            let (p50, message) = (p50s[work]?.median ?? 0, p50s[.message]?.median ?? 1)
-            Printing.verdict("p50, \(work.rawValue) / messages", p50 / message, .atMost, 1)
+            guard let figures = figures[work] else { continue }
+            Printing.verdict("CPU, \(work.rawValue) / messages", figures.cost / message.cost, .atMost, 1)
+            Printing.verdict("p50, \(work.rawValue) / messages", figures.p50 / message.p50, .atMost, 1)
+        }
+    }
+
+    /// The runs of one sort of work.
+    private struct Figures {
+        private var rates: [Double] = []
+        private var p50s: [Double] = []
+        /// Microseconds of CPU for each, by program.
+        private var costs: [String: [Double]] = [:]
+
+        var p50: Double { p50s.median ?? 0 }
+        var cost: Double { costs.values.reduce(0) { $0 + ($1.median ?? 0) } }
+
+        mutating func add(_ result: Crowd.Result, _ before: [String: Double], _ after: [String: Double]) {
+            rates.append(result.perSecond)
+            p50s.append(result.latencies.milliseconds(0.5))
+            for (program, seconds) in after {
+                let used = (seconds - (before[program] ?? 0)) * 1e6 / Double(max(1, result.acked))
+                costs[program, default: []].append(used)
+            }
+        }
+
+        func printed(as name: String) {
+            Printing.line("\(name) answered", rates, "/s")
+            Printing.line("\(name), p50", p50s, "ms", digits: 2)
+            for (program, costs) in costs.sorted(by: { $0.key < $1.key }) where costs.contains(where: { $0 >= 0.5 }) {
+                Printing.line("\(name), CPU of \(program) for each", costs, "µs")
+            }
         }
     }
 }

@@ -1,9 +1,9 @@
 /// Which drafts must not share a batch.
 ///
 /// The statements of a batch each see the state before them: two edits of one message, or a like
-/// and its own undoing, would overwrite instead of following each other, and a message and its own
-/// retry would both be new. So the second waits for the next batch, and with it whatever touches the
-/// same message, in the order it came.
+/// and its own undoing, would overwrite instead of following each other, a message and its own
+/// retry would both be new, and two emoji may be one more than a message takes. So the second waits
+/// for the next batch, and with it whatever touches the same message, in the order it came.
 struct BatchConflicts {
     private struct Target: Hashable {
         let group: GroupID
@@ -12,7 +12,6 @@ struct BatchConflicts {
     private struct Like: Hashable {
         let target: Target
         let user: UserID
-        let emoji: Emoji
     }
 
     private struct Message: Hashable {
@@ -23,9 +22,11 @@ struct BatchConflicts {
 
     private var messages: Set<Message> = []
     private var changed: Set<Target> = []
-    private var liked: Set<Target> = []
+    private var liked: [Target: Emoji] = [:]
     private var likes: Set<Like> = []
     private var waiting: Set<Target> = []
+    /// Where other emoji wait: further likes with the one in this batch need not.
+    private var waitingToLike: Set<Target> = []
 
     /// Whether the draft may join the drafts admitted so far. If not, later drafts for the same
     /// message may not either.
@@ -35,20 +36,26 @@ struct BatchConflicts {
             return messages.insert(Message(group: draft.group, author: draft.author, clientID: clientID)).inserted
         case .edit(let seq, _), .deletion(let seq):
             let target = Target(group: draft.group, seq: seq)
-            guard !waiting.contains(target), !liked.contains(target), changed.insert(target).inserted else {
+            guard !waiting.contains(target), !waitingToLike.contains(target), liked[target] == nil,
+                changed.insert(target).inserted
+            else {
                 waiting.insert(target)
                 return false
             }
             return true
         case .like(let seq, let emoji, _):
             let target = Target(group: draft.group, seq: seq)
+            guard liked[target] ?? emoji == emoji else {
+                waitingToLike.insert(target)
+                return false
+            }
             guard !waiting.contains(target), !changed.contains(target),
-                likes.insert(Like(target: target, user: draft.author, emoji: emoji)).inserted
+                likes.insert(Like(target: target, user: draft.author)).inserted
             else {
                 waiting.insert(target)
                 return false
             }
-            liked.insert(target)
+            liked[target] = emoji
             return true
         }
     }

@@ -3,8 +3,8 @@ import Postgres
 extension BatchSQL {
     /// Likes and their undoing. `$1` groups, `$2` people, `$3` messages, `$4` emoji, `$5` on or off.
     ///
-    /// An emoji that is new to its message is weighed against those that the message has, and against the new ones of
-    /// the same batch.
+    /// An emoji that is new to its message is weighed against those that the message has; `BatchConflicts` sees to it that
+    /// there is no other one in the batch.
     static let likes = SQL(
         "batch.likes",
         """
@@ -22,8 +22,15 @@ extension BatchSQL {
                     when t.seq is null then 'no_message'
                     when t.deleted_at is not null then 'tombstone'
                     when (l.user_id is not null) = d.is_on then 'unchanged'
+                    when d.is_on
+                        and not exists (
+                            select
+                            from group_likes k
+                            where k.group_id = d.group_id and k.seq = d.target and k.emoji = d.emoji)
+                        and emoji_count(d.group_id, d.target) >= \(Emoji.perMessageMax)
+                    then 'many_emoji'
                     else 'new'
-                end as opinion
+                end as verdict
             from drafts d
             join group_heads h on h.group_id = d.group_id
             join groups g on g.id = d.group_id
@@ -32,39 +39,9 @@ extension BatchSQL {
             left join group_likes l
                 on l.group_id = d.group_id and l.seq = d.target and l.emoji = d.emoji and l.user_id = d.user_id
         ),
-        -- How many emoji the message has, where this one is new to it.
-        counted as (
-            select
-                j.*,
-                case
-                    when j.opinion = 'new' and j.is_on and not exists (
-                        select
-                        from group_likes k
-                        where k.group_id = j.group_id and k.seq = j.target and k.emoji = j.emoji)
-                    then emoji_count(j.group_id, j.target)
-                end as kinds
-            from judged j
-        ),
-        placed as (
-            select
-                *,
-                min(place) filter (where kinds is not null) over (partition by group_id, target, emoji) as first_place
-            from counted
-        ),
-        weighed as (
-            select
-                *,
-                case
-                    when kinds + dense_rank() over (
-                        partition by group_id, target, kinds is not null order by first_place) > \(Emoji.perMessageMax)
-                    then 'many_emoji'
-                    else opinion
-                end as verdict
-            from placed
-        ),
         numbered as materialized (
             select *, count(*) filter (where verdict = 'new') over (partition by group_id order by place) as n
-            from weighed
+            from judged
         ),
         accepted as (select * from numbered where verdict = 'new'),
         liked as (

@@ -158,6 +158,23 @@ struct BatchStateMachineTests {
         #expect(machine.ended().isEmpty)
     }
 
+    @Test("a batch likes a message with one emoji, so that they are counted; what changes it waits for the others")
+    func emoji() throws {
+        var machine = Machine()
+        let deletion = Draft.deletion(group: Self.one, author: .random(), target: 7)
+        func like(_ emoji: Emoji) -> Draft {
+            .like(group: Self.one, author: .random(), target: 7, emoji: emoji, isOn: true)
+        }
+        _ = machine.submit(try Self.draft(), 0)
+        for (ticket, draft) in [like("👍"), like("🎉"), like("👍"), like("🎉"), deletion, like("👍")].enumerated() {
+            _ = machine.submit(draft, ticket + 1)
+        }
+        #expect(Self.tickets(machine.ended().first) == [1, 3])
+        #expect(Self.tickets(machine.ended().first) == [2, 4])
+        #expect(Self.tickets(machine.ended().first) == [5])
+        #expect(Self.tickets(machine.ended().first) == [6])
+    }
+
     @Test("a message sent twice at once waits for its first copy; those of other people and groups do not")
     func copies() throws {
         var machine = Machine()
