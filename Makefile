@@ -5,12 +5,12 @@ AT_ONCE := --parallel --experimental-maximum-parallelization-width 4
 ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests|ImporterTests
 SWIFT_DIRS := Package.swift Sources Tests Migrations Web Benchmarks
 
-.PHONY: help setup build run test test-fast bench soak autobahn lint format coverage docs ci
+.PHONY: help setup build run test test-fast test-clients bench soak autobahn lint format coverage docs ci
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install what is missing: C libraries, PostgreSQL, Redis, pgvector.
+setup: ## Install what is missing: C libraries, PostgreSQL, Redis, pgvector, Node and Python for tests.
 	@scripts/setup
 
 build: setup ## Build the release: .build/release/groupd.
@@ -22,9 +22,15 @@ run: build ## Build, then serve with an embedded PostgreSQL and Redis in ./data.
 test: setup ## Run every test, in parallel, against a real PostgreSQL and Redis of its own.
 	@swift test $(AT_ONCE) --disable-xctest --skip '$(ALONE)'
 	@swift test --no-parallel --disable-xctest --filter '$(ALONE)'
+	@$(MAKE) --no-print-directory test-clients
 
 test-fast: setup ## Run the tests without those marked as long-running.
 	@GROUPD_TEST_FAST=1 swift test $(AT_ONCE) --disable-xctest
+
+test-clients: setup ## Run the tests of the JavaScript and the Python client, against the built server.
+	@swift build --product groupd
+	@node --test Tests/JavaScript/*.test.js
+	@PYTHONPATH=Clients/python:Tests/Python "$$(scripts/python-venv)" -m unittest discover -s Tests/Python -t Tests/Python
 
 bench: setup ## Measure everything, about twenty minutes; the machine must have nothing else to do.
 	@Benchmarks/bench
