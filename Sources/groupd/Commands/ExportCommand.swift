@@ -21,9 +21,8 @@ struct ExportCommand: ConfiguredCommand {
             let group = try await GroupDirectory(database: database).require(word)
             do {
                 let asker = try await Self.asker(reader, group, database)
-                try await ExportRun.run(of: group, as: asker, database: database) { bytes in
-                    try await StandardStream.print(bytes)
-                }
+                let export = try await GroupExport(of: group, as: asker, database: database)
+                for try await portion in ExportPortions(export: export) { try await StandardStream.print(portion) }
             } catch let error as ChatError {
                 throw CommandFailure(sentence: ClientError(error).detail)
             }

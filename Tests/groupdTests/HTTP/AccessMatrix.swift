@@ -92,6 +92,7 @@ extension AccessMatrix {
         case .getMessage: inGroup(200) { ("GET", message($0), nil) }
         case .markRead: inGroup(200) { ("POST", "/groups/\($0.group)/read", #"{"seq":1}"#) }
         case .listChanges: inGroup(200) { ("GET", "/groups/\($0.group)/changes", nil) }
+        case .exportGroup: admins(200) { ("GET", "/groups/\($0.group)/export", nil) }
         case .markReceived: inGroup(204) { ("POST", "/groups/\($0.group)/received", #"{"seq":1}"#) }
         case .listReceipts:
             inGroup(200) { ("GET", "/groups/\($0.group)/messages/\(AccessMatrix.messageSeq)/receipts", nil) }

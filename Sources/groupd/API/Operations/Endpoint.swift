@@ -54,8 +54,8 @@ extension Endpoint {
         precondition(operation.statuses.contains(status), "An operation answers only what it declares.")
         // Promised with every 503, one that is an operation's own answer included.
         return Reply(
-            status: status, contentType: Answer.mediaType, retryAfterSeconds: status == 503 ? 1 : nil, body: answer.body
-        )
+            status: status, contentType: Answer.mediaType, retryAfterSeconds: status == 503 ? 1 : nil,
+            body: answer.body, stream: answer.stream)
     }
 }
 
@@ -67,6 +67,8 @@ struct Reply: Equatable, Sendable {
     /// For the `Allow` header.
     var allow: [String] = []
     let body: [UInt8]
+    /// What follows the body; its length is not known before.
+    var stream: BodyStream?
 }
 
 extension Reply {

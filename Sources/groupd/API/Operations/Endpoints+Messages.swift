@@ -37,4 +37,9 @@ extension Endpoints {
     static let listChanges = Endpoint<ChangesParameters, NoBody, ChangesView>(
         .listChanges, .get, "/groups/{group}/changes", .member, tag: .messages, codes: [.conflict],
         "The durable events after a position, as a socket's replay sends them; conflict where it would say resync.")
+
+    static let exportGroup = Endpoint<GroupParameters, NoBody, JSONLines>(
+        .exportGroup, .get, "/groups/{group}/export", .admin, tag: .messages,
+        "Every message but the deleted ones, oldest first, a line each, as groupd import takes them. It is streamed: "
+            + "one that breaks off has no end of its last chunk.")
 }

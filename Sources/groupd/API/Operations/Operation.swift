@@ -63,6 +63,7 @@ extension OperationID {
         case .getMessage: Endpoints.getMessage.operation
         case .markRead: Endpoints.markRead.operation
         case .listChanges: Endpoints.listChanges.operation
+        case .exportGroup: Endpoints.exportGroup.operation
         case .editMessage: Endpoints.editMessage.operation
         case .deleteMessage: Endpoints.deleteMessage.operation
         case .listMessageVersions: Endpoints.listMessageVersions.operation

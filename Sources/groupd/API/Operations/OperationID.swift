@@ -7,7 +7,7 @@ enum OperationID: String, CaseIterable, Sendable {
     case listMembers, addMember, changeMember, removeMember
     case findUsers, openDirect
     case listMutes, mute, unmute, listBans, ban, unban, setNotifications
-    case sendMessage, listMessages, getMessage, markRead, listChanges
+    case sendMessage, listMessages, getMessage, markRead, listChanges, exportGroup
     case editMessage, deleteMessage, listMessageVersions
     case likeMessage, unlikeMessage, likeMessageWith, unlikeMessageWith
     case markReceived, listReceipts, getThread, followThread, unfollowThread

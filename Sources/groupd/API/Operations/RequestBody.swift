@@ -38,6 +38,7 @@ extension WireRequest {
 /// The media types that this layer knows.
 enum MediaType {
     static let json = "application/json"
+    static let jsonLines = "application/jsonl"
     static let prometheus = "text/plain; version=0.0.4; charset=utf-8"
 
     /// Whether a `Content-Type` says JSON, whatever its parameters. JSON is UTF-8, so another charset is another type.

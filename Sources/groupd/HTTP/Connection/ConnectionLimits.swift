@@ -9,6 +9,8 @@ struct ConnectionLimits: Sendable {
     var idle = TimeAmount.seconds(60)
     /// How long a client may still read after the last answer.
     var linger = TimeAmount.seconds(2)
+    /// How long a client may leave a portion of a long answer.
+    var portion = TimeAmount.seconds(60)
     var headerBytes = 32_768
     var headerCountMax = 128
     var uriBytes = 8_192

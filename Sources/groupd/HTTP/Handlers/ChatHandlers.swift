@@ -13,6 +13,7 @@ extension Handlers {
         MessageHandlers(chat: chat, charactersMax: charactersMax, replayEventsMax: Int64(replayEventsMax))
             .register(in: &self)
         ChangeHandlers(chat: chat, charactersMax: charactersMax).register(in: &self)
+        ExportHandlers(chat: chat).register(in: &self)
         ThreadHandlers(chat: chat).register(in: &self)
     }
 }

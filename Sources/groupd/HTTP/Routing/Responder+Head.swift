@@ -10,7 +10,9 @@ extension Responder {
                 policy: answer.policy, requestID: exchange.id, isEncrypted: exchange.client.isEncrypted))
         answer.reply.add(to: &fields)
         fields[.cacheControl] = answer.cacheControl
-        if answer.reply.status != 204 { fields[.contentLength] = "\(answer.reply.body.count)" }
+        if answer.reply.status != 204, answer.reply.stream == nil {
+            fields[.contentLength] = "\(answer.reply.body.count)"
+        }
         fields.append(contentsOf: answer.extra)
         if answer.code == .unauthenticated { fields[.wwwAuthenticate] = "Bearer" }
         if answer.code == .upgradeRequired {

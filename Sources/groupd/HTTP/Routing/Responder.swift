@@ -50,9 +50,7 @@ struct Responder: Sendable {
             try? await Task.sleep(for: NotFoundTiming.wait(after: ContinuousClock.now - start))
         }
         let head = head(of: answer, for: exchange)
-        let isBodyless = exchange.isHead || answer.reply.body.isEmpty
-        let body = isBodyless ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.reply.body))
-        try await writer.write(response: head, body: body)
+        try await writer.write(response: head, body: body(of: answer.reply, isHead: exchange.isHead, channel))
         let duration = ContinuousClock.now - start
         observe(.answered(duration: duration))
         log(exchange, answer, duration)

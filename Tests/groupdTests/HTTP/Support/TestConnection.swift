@@ -140,10 +140,30 @@ struct TestAnswer: Sendable {
             let colon = line.firstIndex(of: ":") ?? line.endIndex
             return (name: line[..<colon].lowercased(), value: String(line[colon...].dropFirst().drop { $0 == " " }))
         }
+        if !isHead, headers.contains(where: { $0 == ("transfer-encoding", "chunked") }) {
+            guard let (body, count) = dechunk(bytes[end.upperBound...]) else { return nil }
+            return (TestAnswer(status: status, headers: headers, body: body), end.upperBound + count)
+        }
         let isBodyless = isHead || status == 204 || status == 304 || status < 200
         let length = headers.first { $0.name == "content-length" }.flatMap { Int($0.value) } ?? 0
         let count = end.upperBound + (isBodyless ? 0 : length)
         guard bytes.count >= count else { return nil }
         return (TestAnswer(status: status, headers: headers, body: Array(bytes[end.upperBound..<count])), count)
+    }
+
+    /// The content of a chunked body, and how many bytes it took; nil while its last chunk is not there.
+    private static func dechunk(_ bytes: ArraySlice<UInt8>) -> (body: [UInt8], count: Int)? {
+        let newline = Array("\r\n".utf8)
+        var body: [UInt8] = []
+        var rest = bytes
+        while let line = rest.firstRange(of: newline),
+            let length = Int(String(decoding: rest[..<line.lowerBound], as: UTF8.self), radix: 16),
+            rest.endIndex >= line.upperBound + length + newline.count
+        {
+            body += rest[line.upperBound...].prefix(length)
+            rest = rest[(line.upperBound + length + newline.count)...]
+            if length == 0 { return (body, bytes.count - rest.count) }
+        }
+        return nil
     }
 }
