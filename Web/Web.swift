@@ -11,6 +11,8 @@ public enum Web {
         [
             File(path: "/", contentType: "text/html; charset=utf-8", bytes: PackageResources.index_html),
             File(path: "/css/plain.css", contentType: "text/css; charset=utf-8", bytes: PackageResources.plain_css),
+            File(path: "/docs", contentType: "text/html; charset=utf-8", bytes: PackageResources.docs_html),
+            File(path: "/css/docs.css", contentType: "text/css; charset=utf-8", bytes: PackageResources.docs_css),
         ] + scripts
 
     /// What is embedded is named by a file's own name: two of one name in different folders do not compile.
@@ -31,6 +33,11 @@ public enum Web {
         script("net/types.js", PackageResources.types_js),
         script("net/uuid.js", PackageResources.uuid_js),
         script("state/group.js", PackageResources.group_js),
+        script("docs/docs.js", PackageResources.docs_js),
+        script("docs/docs-dom.js", PackageResources.docs_dom_js),
+        script("docs/docs-schema.js", PackageResources.docs_schema_js),
+        script("docs/docs-rest.js", PackageResources.docs_rest_js),
+        script("docs/docs-realtime.js", PackageResources.docs_realtime_js),
     ]
 
     private static func script(_ path: String, _ bytes: [UInt8]) -> File {

@@ -40,7 +40,7 @@ struct DocumentTests {
         let object = try #require(path[operation.verb.rawValue.lowercased()])
         let responses = try #require(object["responses"])
         let statuses = operation.statuses + operation.codes.compactMap(\.representation.status)
-        #expect(Set(responses.keys) == Set(statuses.map(String.init) + ["default"]))
+        #expect(Set(responses.keys) == Set(statuses.map(String.init)))
         #expect(object["operationId"]?.text == id.rawValue)
         #expect(object["security"]?.elements.isEmpty == (operation.role == .anonymous))
         #expect((object["requestBody"] != nil) == (operation.request.bodyComponent != nil))
@@ -53,8 +53,10 @@ struct DocumentTests {
         let responses = document["paths"]?[operation.path.text]?[operation.verb.rawValue.lowercased()]?["responses"]
         for code in operation.codes {
             let status = try #require(code.representation.status)
-            guard !operation.statuses.contains(status) else { continue }
-            let words = try #require(responses?["\(status)"]?["description"]?.text)
+            let response = responses?["\(status)"]
+            let shared = response?["$ref"]?.text.flatMap(document.resolve)
+            let problem = (shared ?? response)?["content"]?["application/problem+json"]?["schema"]
+            let words = try #require(problem?["properties"]?["code"]?["enum"]?.elements.map(\.text))
             #expect(words.contains(code.rawValue))
         }
     }
@@ -85,7 +87,9 @@ struct DocumentTests {
         let register = try #require(document.resolve("#/components/schemas/RegisterRequest"))
         #expect(register["properties"]?["email"]?["maxLength"] == .integer(254))
         let addition = try #require(document.resolve("#/components/schemas/MemberAdditionRequest"))
-        #expect(addition["allOf"]?.elements.first?["oneOf"]?.elements.count == 2)
+        let choices = addition["allOf"]?.elements.first?["oneOf"]?.elements ?? []
+        #expect(choices.map { $0["required"]?.elements.first?.text } == ["user_id", "email"])
+        #expect(choices.first?["properties"]?["user_id"]?["not"]?["type"]?.text == "null", "null is as left out")
         let parameters = document["paths"]?["/groups/{group}/messages"]?["get"]?["parameters"]?.elements
         let limit = try #require(parameters?.first { $0["name"]?.text == "limit" })
         #expect(limit["schema"]?["default"] == .integer(50))
@@ -127,5 +131,44 @@ struct DocumentTests {
             }
         }
         #expect(exampleCount > 10)
+    }
+
+    /// What the contract with clients names about groups and messages, invitations and attachments apart: they are not
+    /// there yet, and so in no document.
+    private static let rows = """
+        POST /groups, GET /groups, GET /groups/{group}, PATCH /groups/{group}, DELETE /groups/{group}, POST /direct, \
+        GET /groups/{group}/members, POST /groups/{group}/members, PATCH /groups/{group}/members/{user}, \
+        DELETE /groups/{group}/members/{user}, POST /groups/{group}/join, GET /groups/{group}/mutes, \
+        GET /groups/{group}/bans, PUT /groups/{group}/mutes/{user}, DELETE /groups/{group}/mutes/{user}, \
+        PUT /groups/{group}/bans/{user}, DELETE /groups/{group}/bans/{user}, PUT /groups/{group}/notifications, \
+        POST /groups/{group}/messages, GET /groups/{group}/messages, GET /groups/{group}/messages/{seq}, \
+        PATCH /groups/{group}/messages/{seq}, DELETE /groups/{group}/messages/{seq}, \
+        GET /groups/{group}/messages/{seq}/history, PUT /groups/{group}/messages/{seq}/likes/{emoji}, \
+        DELETE /groups/{group}/messages/{seq}/likes/{emoji}, PUT /groups/{group}/messages/{seq}/likes, \
+        DELETE /groups/{group}/messages/{seq}/likes, GET /groups/{group}/messages/{seq}/receipts, \
+        POST /groups/{group}/read, POST /groups/{group}/received, GET /groups/{group}/threads/{seq}, \
+        PUT /groups/{group}/threads/{seq}/follow, DELETE /groups/{group}/threads/{seq}/follow, \
+        GET /groups/{group}/presence, GET /presence, GET /groups/{group}/changes, GET /groups/{group}/export, \
+        PUT /me/presence, GET /users, GET /ws, GET /docs, GET /openapi.json, GET /asyncapi.json
+        """.split(separator: ", ").map(String.init)
+
+    @Test("what clients were promised of groups and messages is there", arguments: rows)
+    func promised(row: String) throws {
+        let document = try JSONTree(parsing: openAPI)
+        let words = row.split(separator: " ").map(String.init)
+        #expect(document["paths"]?[words[1]]?[words[0].lowercased()] != nil)
+    }
+
+    @Test("what clients were promised of the socket is there")
+    func promisedFrames() throws {
+        let sent = "hello subscribe unsubscribe send edit delete like read received typing presence ping"
+        let received = """
+            ready subscribed unsubscribed ack message edited deleted liked member group erased added read received \
+            typing presence heads resync ok error pong bye
+            """
+        let names =
+            sent.split(separator: " ").map { "client_\($0)" } + received.split(separator: " ").map { "server_\($0)" }
+        let operations = try JSONTree(parsing: asyncAPI)["operations"]
+        #expect(Set(operations?.keys ?? []) == Set(names))
     }
 }

@@ -121,6 +121,7 @@ extension AccessMatrix {
         case .health: anyone(200) { _ in ("GET", "/health", nil) }
         case .readiness: anyone(200) { _ in ("GET", "/health/ready", nil) }
         case .databaseHealth: anyone(200) { _ in ("GET", "/health/db", nil) }
+        case .docs: anyone(200) { _ in ("GET", "/docs", nil) }
         case .openAPI: anyone(200) { _ in ("GET", "/openapi.json", nil) }
         case .asyncAPI: anyone(200) { _ in ("GET", "/asyncapi.json", nil) }
         case .performance: operators { _ in ("GET", "/performance", nil) }

@@ -17,6 +17,7 @@ struct AccessMatrixTests {
     func matrix(visibility: GroupChat.Visibility) async throws {
         try await HTTPFixture.with {
             $0.handlers = Self.registerAccounts
+            $0.files = .page
         } _: { server in
             let people = try await AccessMatrix.cast(server)
             var scene: AccessMatrix.Scene?

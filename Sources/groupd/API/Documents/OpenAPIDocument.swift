@@ -21,7 +21,12 @@ struct OpenAPIDocument {
         return writer.bytes
     }
 
-    private static let summary = "Group chat. Realtime frames are described in /asyncapi.json."
+    private static let summary = """
+        Group chat. Realtime frames are described in /asyncapi.json. An error is a problem document (RFC 9457) whose \
+        code says what it is. What never becomes a request of an operation is answered alike, whatever its path: \
+        400 bad_request (no HTTP), 404 not_found, 405 method_not_allowed, 408 request_timeout, 413 payload_too_large, \
+        414 uri_too_long, 431 headers_too_large. A fault of the server is 500 internal.
+        """
 
     private func writePaths(to writer: inout JSONWriter) {
         var seen: Set<String> = []
@@ -46,6 +51,17 @@ struct OpenAPIDocument {
         }
         writer.key("schemas")
         writer.object { collector.write(to: &$0) }
+        writer.key("responses")
+        writer.object { writer in
+            let errors = Set(
+                operations.flatMap { operation in
+                    ErrorResponse.all(of: operation).filter { !operation.statuses.contains($0.status) }
+                })
+            for error in errors.sorted(by: { ($0.status, $0.name) < ($1.status, $1.name) }) {
+                writer.key(error.name)
+                writer.object { error.write(to: &$0) }
+            }
+        }
         writer.key("securitySchemes")
         writer.object { writer in
             writer.key("bearer")

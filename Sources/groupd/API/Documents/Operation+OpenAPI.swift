@@ -42,23 +42,26 @@ extension Operation {
     }
 
     private func writeAnswer(_ status: Int, to writer: inout JSONWriter) {
+        let error = ErrorResponse.all(of: self).first { $0.status == status }
         writer.key("\(status)")
         writer.object { writer in
             writer.field("description", Self.words(for: status))
-            guard let mediaType = answer.mediaType else { return }
-            writer.content(mediaType, answer.bodySchema ?? .string(StringSchema()))
+            error?.writeHeaders(to: &writer)
+            guard let mediaType = answer.mediaType, status != 304 else { return }
+            writer.key("content")
+            writer.object { writer in
+                writer.media(mediaType, answer.bodySchema ?? .string(StringSchema()))
+                error?.writeMedia(to: &writer)
+            }
         }
     }
 
-    /// Codes of one status share a response. A status that is an answer too (readiness' 503) stays that answer.
+    /// A status that is an answer too (readiness' 503) is written as that.
     private func writeErrors(to writer: inout JSONWriter) {
-        let byStatus = Dictionary(grouping: codes) { $0.representation.status ?? 0 }
-        for (status, codes) in byStatus.sorted(by: { $0.key < $1.key }) where !statuses.contains(status) {
-            writer.key("\(status)")
-            writer.object { $0.problem(codes.map(\.rawValue).joined(separator: ", ")) }
+        for error in ErrorResponse.all(of: self) where !statuses.contains(error.status) {
+            writer.key("\(error.status)")
+            writer.object { $0.field("$ref", "#/components/responses/\(error.name)") }
         }
-        writer.key("default")
-        writer.object { $0.problem("Any other error.") }
     }
 
     private static func words(for status: Int) -> String {
@@ -66,6 +69,7 @@ extension Operation {
         case 101: "The connection is a WebSocket from here."
         case 201: "It was made."
         case 204: "It is done."
+        case 304: "The client has it."
         case 503: "Not at the moment."
         default: "The answer."
         }
@@ -91,14 +95,11 @@ extension ParameterReader.Parameter {
 extension JSONWriter {
     fileprivate mutating func content(_ mediaType: String, _ schema: Schema) {
         key("content")
-        object { writer in
-            writer.key(mediaType)
-            writer.object { $0.schema("schema", schema) }
-        }
+        object { $0.media(mediaType, schema) }
     }
 
-    fileprivate mutating func problem(_ description: String) {
-        field("description", description)
-        content(ClientError.problemMediaType, .component(ProblemView.self))
+    mutating func media(_ mediaType: String, _ schema: Schema) {
+        key(mediaType)
+        object { $0.schema("schema", schema) }
     }
 }

@@ -67,7 +67,7 @@ extension ObjectSchema {
                 writer.object { writer in
                     writer.key("oneOf")
                     writer.array { writer in
-                        for name in names { writer.object { $0.field("required", [name]) } }
+                        for name in names { writer.object { $0.given(name) } }
                     }
                 }
             }
@@ -76,6 +76,19 @@ extension ObjectSchema {
 }
 
 extension JSONWriter {
+    /// Members of a schema of objects in which a field is there and not null.
+    fileprivate mutating func given(_ name: String) {
+        field("required", [name])
+        key("properties")
+        object { writer in
+            writer.key(name)
+            writer.object { writer in
+                writer.key("not")
+                writer.object { $0.type("null") }
+            }
+        }
+    }
+
     fileprivate mutating func type(_ name: String) {
         constant("type", name)
     }
@@ -83,8 +96,7 @@ extension JSONWriter {
     fileprivate mutating func integerSchema(_ range: ClosedRange<Int64>?) {
         type("integer")
         optional("minimum", range?.lowerBound)
-        // The end of 64 bits is a bound of ours, not one that helps a client.
-        optional("maximum", range.flatMap { $0.upperBound == .max ? nil : $0.upperBound })
+        optional("maximum", range?.upperBound)
     }
 
     fileprivate mutating func stringSchema(_ rules: StringSchema) {

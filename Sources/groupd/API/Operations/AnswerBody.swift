@@ -55,6 +55,13 @@ struct DescriptionDocument: AnswerBody, Equatable {
     let body: [UInt8]
 }
 
+/// A file of the page. The static files answer with it, whatever the method table says.
+struct PageFile: AnswerBody, Equatable {
+    static let mediaType: String? = MediaType.html
+    static let bodySchema: Schema? = nil
+    let body: [UInt8]
+}
+
 /// JSON values, each on a line of its own, as many as there are.
 struct JSONLines: AnswerBody {
     static let mediaType: String? = MediaType.jsonLines

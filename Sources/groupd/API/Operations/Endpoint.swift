@@ -2,13 +2,18 @@
 struct Endpoint<Parameters: WireParameters, Body: RequestBody, Answer: AnswerBody>: Sendable {
     let operation: Operation
 
-    /// - Parameter codes: errors beyond those that follow from the role, the parameters and the body.
+    /// - Parameters:
+    ///   - footing: what there has to be for an answer.
+    ///   - codes: errors beyond those that follow from the verb, the role, the parameters, the body and the footing.
     init(
         _ id: OperationID, _ verb: HTTPVerb, _ path: PathTemplate, _ role: AccessRole, tag: Operation.Tag,
-        statuses: [Int] = [200], codes: Set<ErrorCode> = [], _ summary: String
+        on footing: Operation.Footing = .database, statuses: [Int] = [200], codes: Set<ErrorCode> = [],
+        _ summary: String
     ) {
-        var all = codes.union(Self.codesOfAll)
-        if role != .anonymous { all.insert(.unauthenticated) }
+        var all = codes.union(footing.codes)
+        // A page from elsewhere may change nothing here.
+        if verb != .get { all.insert(.forbidden) }
+        if role != .anonymous { all.formUnion([.unauthenticated, .rateLimited]) }
         switch role {
         case .anonymous, .user: break
         case .member, .operator: all.insert(.forbidden)
@@ -20,10 +25,6 @@ struct Endpoint<Parameters: WireParameters, Body: RequestBody, Answer: AnswerBod
         operation = Operation(
             id: id, verb: verb, path: path, role: role, tag: tag, summary: summary, parameters: Parameters.self,
             request: Body.self, answer: Answer.self, statuses: statuses, codes: ErrorCode.allCases.filter(all.contains))
-    }
-
-    private static var codesOfAll: Set<ErrorCode> {
-        [.badRequest, .rateLimited, .overloaded, .unavailable, .internal]
     }
 
     private static var codesOfBodies: Set<ErrorCode> {

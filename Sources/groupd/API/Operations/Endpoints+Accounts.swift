@@ -4,10 +4,11 @@ enum Endpoints {}
 extension Endpoints {
     static let register = Endpoint<NoParameters, RegisterRequest, SignedInView>(
         .register, .post, "/auth/register", .anonymous, tag: .accounts, statuses: [201],
-        codes: [.forbidden, .conflict], "Makes an account and logs it in.")
+        codes: [.conflict, .rateLimited], "Makes an account and logs it in.")
 
     static let login = Endpoint<NoParameters, LoginRequest, SignedInView>(
-        .login, .post, "/auth/login", .anonymous, tag: .accounts, codes: [.unauthenticated], "Logs in.")
+        .login, .post, "/auth/login", .anonymous, tag: .accounts, codes: [.unauthenticated, .rateLimited],
+        "Logs in.")
 
     static let refresh = Endpoint<NoParameters, RefreshTokenRequest, SignedInView>(
         .refresh, .post, "/auth/refresh", .anonymous, tag: .accounts, codes: [.unauthenticated],
@@ -24,7 +25,7 @@ extension Endpoints {
         .changeMe, .patch, "/me", .user, tag: .accounts, codes: [.notFound], "Changes the caller's profile.")
 
     static let changePassword = Endpoint<NoParameters, PasswordChangeRequest, NoContent>(
-        .changePassword, .put, "/me/password", .user, tag: .accounts, statuses: [204], codes: [.forbidden],
+        .changePassword, .put, "/me/password", .user, tag: .accounts, statuses: [204],
         "Changes the password and ends every other session.")
 
     static let listSessions = Endpoint<PageParameters, NoBody, PageView<SessionView>>(

@@ -14,11 +14,11 @@ extension Endpoints {
 
     static let deleteGroup = Endpoint<GroupParameters, NoBody, NoContent>(
         .deleteGroup, .delete, "/groups/{group}", .owner, tag: .groups, statuses: [204],
-        "Deletes a group: from then on it is there for nobody.")
+        codes: [.conflict],
+        "Deletes a group: from then on it is there for nobody. A direct conversation is not deleted: a conflict.")
 
     static let joinGroup = Endpoint<GroupParameters, NoBody, GroupView>(
-        .joinGroup, .post, "/groups/{group}/join", .user, tag: .groups, codes: [.forbidden, .conflict],
-        "Joins a public group.")
+        .joinGroup, .post, "/groups/{group}/join", .user, tag: .groups, "Joins a public group.")
 
     static let listMembers = Endpoint<GroupPageParameters, NoBody, PageView<MemberView>>(
         .listMembers, .get, "/groups/{group}/members", .member, tag: .groups, "Who is in the group.")

@@ -1,7 +1,7 @@
 extension Endpoints {
     static let sendMessage = Endpoint<GroupParameters, MessageRequest, MessageView>(
         .sendMessage, .post, "/groups/{group}/messages", .member, tag: .messages, statuses: [201, 200],
-        codes: [.conflict], "Sends a message; 200 with the first one where client_id was used before.")
+        "Sends a message; 200 with the first one where client_id was used before.")
 
     static let listMessages = Endpoint<HistoryParameters, NoBody, HistoryView>(
         .listMessages, .get, "/groups/{group}/messages", .member, tag: .messages,

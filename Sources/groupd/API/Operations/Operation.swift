@@ -14,6 +14,24 @@ struct Operation: Sendable {
     /// Every error that it can answer, in the catalogue's order.
     let codes: [ErrorCode]
 
+    /// What an operation stands on, and so what can be in its way.
+    enum Footing: Sendable {
+        /// A file that is served as it is, whatever else the request says.
+        case file
+        /// What the process knows by itself.
+        case process
+        case database
+
+        /// Of every operation on it. Any answer needs a connection, which a full server does not give.
+        var codes: Set<ErrorCode> {
+            switch self {
+            case .file: [.overloaded]
+            case .process: [.overloaded, .badRequest]
+            case .database: [.overloaded, .badRequest, .unavailable, .internal]
+            }
+        }
+    }
+
     /// The chapters of the documents.
     enum Tag: String, CaseIterable, Sendable {
         case accounts, groups, messages, presence, realtime, server
@@ -84,6 +102,7 @@ extension OperationID {
         case .databaseHealth: Endpoints.databaseHealth.operation
         case .performance: Endpoints.performance.operation
         case .metrics: Endpoints.metrics.operation
+        case .docs: Endpoints.docs.operation
         case .openAPI: Endpoints.openAPI.operation
         case .asyncAPI: Endpoints.asyncAPI.operation
         }

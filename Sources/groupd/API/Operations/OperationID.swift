@@ -13,5 +13,5 @@ enum OperationID: String, CaseIterable, Sendable {
     case markReceived, listReceipts, getThread, followThread, unfollowThread
     case groupPresence, listPresence
     case realtime
-    case health, readiness, databaseHealth, performance, metrics, openAPI, asyncAPI
+    case health, readiness, databaseHealth, performance, metrics, docs, openAPI, asyncAPI
 }

@@ -39,6 +39,7 @@ extension WireRequest {
 enum MediaType {
     static let json = "application/json"
     static let jsonLines = "application/jsonl"
+    static let html = "text/html; charset=utf-8"
     static let prometheus = "text/plain; version=0.0.4; charset=utf-8"
 
     /// Whether a `Content-Type` says JSON, whatever its parameters. JSON is UTF-8, so another charset is another type.

@@ -47,7 +47,10 @@ enum TokenRules: TextRules {
 
 /// A name of a person or a group: something to see, on one line.
 enum NameRules: TextRules {
-    static let text = StringSchema(length: 1...100, summary: "Not only white space, no control characters.")
+    static let text = StringSchema(
+        length: 1...100,
+        pattern: #"^[^\u0000-\u001F\u007F-\u009F]*[^\s\u0000-\u001F\u007F-\u009F][^\u0000-\u001F\u007F-\u009F]*$"#,
+        summary: "Not only white space, no control characters.")
 
     static func fault(in text: String) -> String? {
         if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
@@ -64,7 +67,8 @@ enum SummaryRules: TextRules {
 /// A message's content. How long it may be is a setting (`limits.message_characters`) and the domain's to say; the bound
 /// on a frame and a body holds it here.
 enum ContentRules: TextRules {
-    static let text = StringSchema(summary: "At most limits.message_characters Unicode scalars (8,000 unless set).")
+    static let text = StringSchema(
+        pattern: #"\S"#, summary: "At most limits.message_characters Unicode scalars (8,000 unless set).")
 }
 
 enum EpochRules: TextRules {

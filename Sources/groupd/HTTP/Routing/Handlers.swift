@@ -55,9 +55,9 @@ struct Handlers: Sendable {
 
     subscript(id: OperationID) -> Handle? { byOperation[id] }
 
-    /// Operations that nobody carries out. The socket's is the server's own.
+    /// Operations that nobody carries out. The socket's is the server's own, the page's a file.
     var missing: [OperationID] {
-        OperationID.allCases.filter { byOperation[$0] == nil && $0 != .realtime }
+        OperationID.allCases.filter { byOperation[$0] == nil && $0 != .realtime && $0 != .docs }
     }
 }
 
