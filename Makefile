@@ -5,7 +5,7 @@ AT_ONCE := --parallel --experimental-maximum-parallelization-width 4
 ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests|ImporterTests
 SWIFT_DIRS := Package.swift Sources Tests Migrations Web Benchmarks
 
-.PHONY: help setup build run test test-fast test-clients bench soak autobahn lint format coverage docs ci
+.PHONY: help setup build run test test-fast test-clients contract bench soak autobahn lint format coverage docs ci
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,7 @@ test: setup ## Run every test, in parallel, against a real PostgreSQL and Redis 
 	@swift test $(AT_ONCE) --disable-xctest --skip '$(ALONE)'
 	@swift test --no-parallel --disable-xctest --filter '$(ALONE)'
 	@$(MAKE) --no-print-directory test-clients
+	@Tests/Contract/run
 
 test-fast: setup ## Run the tests without those marked as long-running.
 	@GROUPD_TEST_FAST=1 swift test $(AT_ONCE) --disable-xctest
@@ -32,11 +33,17 @@ test-clients: setup ## Run the tests of the JavaScript and the Python client, ag
 	@node --test Tests/JavaScript/*.test.js
 	@PYTHONPATH=Clients/python:Tests/Python "$$(scripts/python-venv)" -m unittest discover -s Tests/Python -t Tests/Python
 
+contract: setup ## Ask the built server everything that its own OpenAPI document allows, and more.
+	@swift build --product groupd
+	@Tests/Contract/run
+
 bench: setup ## Measure everything, about twenty minutes; the machine must have nothing else to do.
 	@Benchmarks/bench
 
 soak: setup ## Fuzz what takes bytes from outside, SOAK_SECONDS (600) each; traps are planted and found first.
 	@scripts/soak
+	@swift build --product groupd
+	@Tests/Contract/run --examples 400
 
 autobahn: setup ## Run the Autobahn WebSocket suite against an echo on the real pipeline; needs Python 2.7.
 	@scripts/autobahn
