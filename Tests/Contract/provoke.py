@@ -73,6 +73,7 @@ class Provoker:
                 ("unauthenticated", 401, self.unknown_caller), ("forbidden", 403, self.forbidden),
                 ("unsupported_media_type", 415, lambda _, call: call.but(headers={"Content-Type": "text/plain"})),
                 ("payload_too_large", 413, lambda _, call: call.but(body=None, raw=b" " * 1_100_000)),
+                ("uri_too_long", 414, lambda _, call: call.but(path=call.path.partition("?")[0] + "?" + "x" * 9_000)),
                 ("upgrade_required", 426, lambda _, call: call.but(headers={})),
             ):
                 if self.has(name, code):

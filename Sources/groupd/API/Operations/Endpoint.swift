@@ -20,7 +20,8 @@ struct Endpoint<Parameters: WireParameters, Body: RequestBody, Answer: AnswerBod
         case .admin, .owner: all.formUnion([.forbidden, .notFound])
         }
         if !path.parameters.isEmpty { all.insert(.notFound) }
-        if !Parameters.declarations.isEmpty { all.insert(.validationFailed) }
+        // What a client puts into its address can make that too long.
+        if !Parameters.declarations.isEmpty { all.formUnion([.validationFailed, .uriTooLong]) }
         if Body.bodyComponent != nil { all.formUnion(Self.codesOfBodies) }
         operation = Operation(
             id: id, verb: verb, path: path, role: role, tag: tag, summary: summary, parameters: Parameters.self,
