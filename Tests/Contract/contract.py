@@ -13,6 +13,7 @@ import tempfile
 import time
 
 import page
+import planted
 import realtime
 from document import Document
 from provoke import Provoker
@@ -60,6 +61,8 @@ class Run:
         with self.server(**ROOM) as server:
             document = self.read(server)
             world = World(server)
+            for what in planted.missed(document, world.ask("owner", "GET", "/me").json):
+                self.record.fault(f"the check does not find {what}")
             provoker = Provoker(document, self.record, world)
             if self.arguments.only != "random":
                 self.said("the page", lambda: self.page(document, server))
