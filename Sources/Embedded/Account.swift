@@ -32,7 +32,7 @@ package struct Account: Equatable, Sendable {
     }
 
     /// Gives the file to this user, where it is not the caller.
-    func own(_ path: String) throws(EmbeddedError) {
+    package func own(_ path: String) throws(EmbeddedError) {
         guard isOther else { return }
         guard chown(path, uid, gid) == 0 else { throw FileSystem.failure("chown", path) }
     }

@@ -1,5 +1,6 @@
 import GroupChat
 import Postgres
+import TestSupport
 
 /// One thing that somebody tries in a random history.
 enum LogAction: Sendable {

@@ -1,12 +1,10 @@
-import Glibc
-import TestSupport
+package import Embedded
+package import Glibc
 import Testing
 
-@testable import Embedded
-
 /// A data directory of one test, and the servers and commands on it.
-struct DataFolder {
-    let path: String
+package struct DataFolder {
+    package let path: String
     private let program: String
     private let account: Account?
     private let outputs: String
@@ -14,17 +12,19 @@ struct DataFolder {
     /// Calls `body` with a new one. Whatever still runs on it is ended, and its files are removed.
     ///
     /// - Parameters:
+    ///   - program: The server, as it was built.
     ///   - account: Whom to run as; nil for the caller.
     ///   - disk: Where the data lies; nil for a scratch directory.
-    static func with(
-        account: Account? = nil, on disk: String? = nil, _ body: (DataFolder) async throws -> Void
+    package static func with(
+        program built: String = ServerProcess.program, account: Account? = nil, on disk: String? = nil,
+        _ body: (DataFolder) async throws -> Void
     ) async throws {
         try await ScratchDirectory.with("programs", in: .temporary) { programs in
-            var program = ServerProcess.program
+            var program = built
             if let account {
                 // Copied to where another user can execute it.
                 program = programs + "/groupd"
-                let copy = Command("/bin/cp", [ServerProcess.program, program])
+                let copy = Command("/bin/cp", [built, program])
                 try #require(await ChildProcess.run(copy) == .code(0))
                 try account.own(programs)
             }
@@ -44,13 +44,13 @@ struct DataFolder {
     }
 
     /// The arguments that keep a server off the ports of others.
-    var flags: [String] { ["--data-dir", path, "--http.listen", "127.0.0.1:0", "--metrics.listen", ""] }
+    package var flags: [String] { ["--data-dir", path, "--http.listen", "127.0.0.1:0", "--metrics.listen", ""] }
 
     /// Starts the server.
-    func serve(_ arguments: [String] = []) throws -> ServerProcess { try start(["serve"] + flags + arguments) }
+    package func serve(_ arguments: [String] = []) throws -> ServerProcess { try start(["serve"] + flags + arguments) }
 
     /// Runs a command to its end, and returns its exit code and what it printed.
-    func run(_ words: [String]) async throws -> (exit: ChildProcess.Exit, lines: [String]) {
+    package func run(_ words: [String]) async throws -> (exit: ChildProcess.Exit, lines: [String]) {
         let process = try start(words + ["--data-dir", path])
         let exit = try await process.end()
         return (exit, process.lines.map(String.init))
@@ -62,7 +62,7 @@ struct DataFolder {
     }
 
     /// PostgreSQL's processes on the database of this folder.
-    var postgresProcesses: [pid_t] {
+    package var postgresProcesses: [pid_t] {
         guard let database = FileSystem.resolved(path + "/postgres") else { return [] }
         return ProcessTable.postgres(workingIn: database)
     }

@@ -1,21 +1,19 @@
-import Glibc
+package import Embedded
+package import Glibc
 import Synchronization
-import TestSupport
 import Testing
 
-@testable import Embedded
-
 /// A `groupd` as it was built, run as a process of its own. It gets SIGKILL should this process die.
-final class ServerProcess: Sendable {
+package final class ServerProcess: Sendable {
     /// Where SwiftPM puts the program: next to the tests.
-    static let program = FileSystem.parent(of: FileSystem.resolved("/proc/self/exe") ?? "") + "/groupd"
+    package static let program = FileSystem.parent(of: FileSystem.resolved("/proc/self/exe") ?? "") + "/groupd"
 
     private let child = Mutex<ChildProcess?>(nil)
     private let exit = Mutex<ChildProcess.Exit?>(nil)
     private let output: String
 
     /// Starts it with these arguments, printing into the file `output`.
-    init(
+    package init(
         _ arguments: [String], output: String, program: String = ServerProcess.program, account: Account? = nil
     ) throws {
         self.output = output
@@ -26,16 +24,16 @@ final class ServerProcess: Sendable {
     }
 
     /// The process's number while it runs.
-    var pid: pid_t? { child.withLock { $0?.pid } }
+    package var pid: pid_t? { child.withLock { $0?.pid } }
 
     /// What it printed so far, on standard output and standard error.
-    var lines: [Substring] {
+    package var lines: [Substring] {
         (FileSystem.read(output) ?? "").split(separator: "\n")
     }
 
     /// Waits for the ready line, and returns the address in it.
     @discardableResult
-    func ready() async throws -> Substring {
+    package func ready() async throws -> Substring {
         let start = "groupd is ready at "
         try await eventually("the server is ready", within: .seconds(120)) {
             lines.contains { $0.hasPrefix(start) } || ended != nil
@@ -45,20 +43,20 @@ final class ServerProcess: Sendable {
     }
 
     /// How it ended; nil while it runs.
-    var ended: ChildProcess.Exit? { exit.withLock { $0 } }
+    package var ended: ChildProcess.Exit? { exit.withLock { $0 } }
 
     /// Waits for its end.
-    func end(within limit: Duration = .seconds(60)) async throws -> ChildProcess.Exit {
+    package func end(within limit: Duration = .seconds(60)) async throws -> ChildProcess.Exit {
         try await eventually("the process ends", within: limit) { ended != nil }
         return try #require(ended)
     }
 
-    func send(_ signal: Int32) {
+    package func send(_ signal: Int32) {
         child.withLock { $0 }?.send(signal)
     }
 
     /// Asks it to go down, and waits until it has.
-    func stop() async throws {
+    package func stop() async throws {
         send(SIGTERM)
         #expect(try await end() == .code(0), "\(lines)")
     }
