@@ -12,7 +12,7 @@ enum LoopCommand: Sendable {
     case endGroup(GroupID, SubscriptionEnd)
     case resync(GroupID, epoch: String, position: Int64, Set<UserID>)
     /// A person's group as it is for them, now that they are in it; to those of their sockets that are not told yet.
-    case added(UserID, GroupID, ByteBuffer)
+    case added(AddedNews)
     case greeted(UInt64, Result<Greeted, ClientError>)
     /// `sentAt`: when the frame of a draft came; nil for answers to others.
     case answer(UInt64, ByteBuffer, sentAt: NIODeadline?)

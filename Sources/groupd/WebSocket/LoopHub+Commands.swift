@@ -21,8 +21,9 @@ extension LoopHub {
         case .endGroup(let group, let end): endSubscriptions(to: group, end)
         case .resync(let group, let epoch, let position, let members):
             resync(group, epoch: epoch, position: position, members)
-        case .added(let user, let group, let frame):
-            for socket in sockets(of: user) { socket.added(group, frame) }
+        case .added(let news):
+            for socket in sockets(of: news.user) { socket.added(news) }
+            for socket in newcomers { socket.heard(early: news) }
         case .greeted(let number, let result): socket(number)?.greeted(result)
         case .answer(let number, let frame, let sentAt):
             guard let socket = socket(number) else { return }

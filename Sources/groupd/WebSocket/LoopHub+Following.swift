@@ -34,11 +34,12 @@ extension LoopHub {
     func endSubscriptions(of user: UserID, to group: GroupID, _ end: SubscriptionEnd) {
         if let followed = groups[group] { write(followed) }
         let frame = FrameBytes.text(UnsubscribedFrame(ref: nil, group: Wire.ID(group), code: .init(end)).json)
+        let head = groups[group]?.head ?? 0
         for socket in sockets(of: user) {
-            socket.forgetWelcome(to: group)
             guard socket.subscriptions[group] != nil else { continue }
             unsubscribe(socket, from: group)
             socket.send(frame)
+            socket.lost(group, at: head)
         }
     }
 

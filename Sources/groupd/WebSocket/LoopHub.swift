@@ -20,6 +20,8 @@ final class LoopHub {
     private let closeElsewhere: @Sendable (FollowerID, CloseCode) -> Void
 
     private var sockets: [UInt64: Socket] = [:]
+    /// Those of them that have said hello and are not welcomed yet.
+    private var newcomerNumbers: Set<UInt64> = []
     private var byUser: [UserID: [UInt64]] = [:]
     var groups: [GroupID: LoopGroup] = [:]
     private var dirty: ContiguousArray<Socket> = []
@@ -53,6 +55,12 @@ final class LoopHub {
 
     var all: [Socket] { Array(sockets.values) }
 
+    var newcomers: [Socket] { newcomerNumbers.compactMap { sockets[$0] } }
+
+    func begins(_ socket: Socket) { newcomerNumbers.insert(socket.number) }
+
+    func isWelcomed(_ socket: Socket) { newcomerNumbers.remove(socket.number) }
+
     /// A connection became a WebSocket. Its place in the registry was taken before.
     func open(_ handler: SocketHandler, bearer: Caller?) {
         lastNumber += 1
@@ -81,6 +89,7 @@ final class LoopHub {
     /// The connection of a socket is gone.
     func forget(_ socket: Socket, _ code: CloseCode?) {
         guard sockets.removeValue(forKey: socket.number) != nil else { return }
+        newcomerNumbers.remove(socket.number)
         for group in Array(socket.subscriptions.keys) { unsubscribe(socket, from: group) }
         registry.close()
         observe(.closed(code))

@@ -18,8 +18,7 @@ final class Socket: SocketPeer {
     private(set) var followsAll = false
     var subscriptions: [GroupID: Subscription] = [:]
     var sendsInFlight = 0
-    /// Groups that `ready` told of: an `added` about one of them would be no news. Forgotten with the first heartbeat.
-    private var welcomed: Set<GroupID> = []
+    var news = GroupNews()
     private var heardAt: NIODeadline
     private var pingedAt: NIODeadline?
     private var pingDue: NIODeadline
@@ -114,17 +113,22 @@ final class Socket: SocketPeer {
 
     private func greet(_ greeting: SocketSession.Greeting) {
         hub.observe(.received(.hello))
+        news.greeting()
+        hub.begins(self)
         let (services, mailbox, number, bearer) = (hub.services, hub.mailbox, number, bearer)
         Task { mailbox.post(.greeted(number, await services.greet(greeting, bearer))) }
     }
 
     func greeted(_ result: Result<Greeted, ClientError>) {
+        let early = news.greeted()
+        hub.isWelcomed(self)
         switch result {
         case .success(let greeted):
             let isNew = caller == nil
             guard enter(greeted.caller) else { return }
             if isNew { arrive(greeted) }
             welcome(greeted)
+            for added in early where added.user == greeted.caller.user { self.added(added) }
             for action in session.greeted() { perform(action) }
         case .failure(let error):
             if case .frame = error.code.representation.socket { send(ErrorFrame(ref: nil, error: error)) }
@@ -151,7 +155,7 @@ final class Socket: SocketPeer {
 
     private func welcome(_ greeted: Greeted) {
         let (frame, ref) = (greeted.greeting.frame, greeted.greeting.ref)
-        welcomed.formUnion(greeted.welcome.groups.map { GroupID($0.id) })
+        for group in greeted.welcome.groups { news.told(of: GroupID(group.id), head: group.lastSeq) }
         send(
             ReadyFrame(
                 ref: ref, user: greeted.welcome.user,
@@ -225,7 +229,7 @@ final class Socket: SocketPeer {
         follow(frame.group, from: StreamPosition(epoch: epoch.value, seq: after.value), ref: ref)
     }
 
-    private func follow(_ group: Wire.ID, from position: StreamPosition?, ref: String?) {
+    func follow(_ group: Wire.ID, from position: StreamPosition?, ref: String?) {
         guard let caller else { return }
         guard group.uuid != .none else {
             var error = ClientError.notFound
@@ -236,18 +240,6 @@ final class Socket: SocketPeer {
             follower: FollowerID(loop: hub.index, number: number), user: caller.user, position: position, ref: ref,
             askedAt: .now)
         hub.services.delivery.join(joining, GroupID(group))
-    }
-
-    /// A group that the person has just been added to.
-    func added(_ group: GroupID, _ frame: ByteBuffer) {
-        guard subscriptions[group] == nil, !welcomed.contains(group) else { return }
-        send(frame)
-        if followsAll { follow(Wire.ID(group), from: nil, ref: nil) }
-    }
-
-    /// The person is no member any more: being added again is news, however soon it comes.
-    func forgetWelcome(to group: GroupID) {
-        welcomed.remove(group)
     }
 
     private func unsubscribe(_ frame: UnsubscribeFrame, _ ref: String?) {
@@ -289,7 +281,7 @@ final class Socket: SocketPeer {
     private func beat(_ now: NIODeadline) {
         pingDue = now + .seconds(hub.limits.heartbeatSeconds)
         pingedAt = now
-        welcomed = []
+        news.forgetWelcome()
         if let heads = hub.heads(of: self) { sendIfRoom(FrameBytes.text(heads.json)) }
         // A closing or crowded socket hears nothing more; its silence then ends it.
         if handler.isWritable {

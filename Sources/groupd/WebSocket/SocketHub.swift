@@ -131,7 +131,8 @@ final class SocketHub: Hub {
         Task {
             // Whoever said so may be wrong, or late: the database decides, as this person sees it.
             guard let view = try? await services.group(group, user), view.role != nil else { return }
-            post(.added(user, group, FrameBytes.text(AddedFrame(group: Wire.ID(group), value: view).json)))
+            let frame = FrameBytes.text(AddedFrame(group: Wire.ID(group), value: view).json)
+            post(.added(AddedNews(user: user, group: group, seq: seq, frame: frame)))
         }
     }
 }

@@ -10,7 +10,7 @@ struct SocketServices: Sendable {
     }
 
     let authenticator: any Authenticator
-    let welcome: @Sendable (Caller) async throws(ClientError) -> Welcome
+    var welcome: @Sendable (Caller) async throws(ClientError) -> Welcome
     /// A group as one of its members sees it.
     let group: @Sendable (GroupID, UserID) async throws(ClientError) -> GroupView
     /// A draft with whom it mentions.

@@ -23,6 +23,8 @@ struct SocketFixture: Sendable {
         var tellsPresence = false
         var presence = PresenceSettings()
         var redis: RedisClient?
+        /// Called between the reading of a person's groups for `ready` and its sending.
+        var beforeReady: @Sendable () async -> Void = {}
     }
 
     /// Runs `body` while the server runs, on the database of a test with `.scratchDatabase(from: .migrated)`.
@@ -56,11 +58,17 @@ struct SocketFixture: Sendable {
             let pages = ReplayPages(database: http.chat.database)
             committed.listen(delivery, pages)
             let limiter = RateLimiter(rates: options.rates)
-            try await hub.start(
-                SocketServices(
-                    chat: http.chat, delivery: delivery, presence: http.presence, typing: typing, pages: pages,
-                    limiter: limiter, authenticator: tokens,
-                    view: { caller throws(ClientError) in MeView(testing: caller) }))
+            var services = SocketServices(
+                chat: http.chat, delivery: delivery, presence: http.presence, typing: typing, pages: pages,
+                limiter: limiter, authenticator: tokens,
+                view: { caller throws(ClientError) in MeView(testing: caller) })
+            let (welcome, beforeReady) = (services.welcome, options.beforeReady)
+            services.welcome = { caller throws(ClientError) in
+                let welcome = try await welcome(caller)
+                await beforeReady()
+                return welcome
+            }
+            try await hub.start(services)
             let sweeping = Task { await delivery.run { hub.registry.users } }
             defer { sweeping.cancel() }
             let tellsPresence = options.tellsPresence
