@@ -62,6 +62,12 @@ package final class ChatSocket: ChannelInboundHandler {
         context?.close(promise: nil)
     }
 
+    /// Says goodbye. The connection ends when the server has said it too.
+    package func close() {
+        let code: [UInt8] = [0x03, 0xE8]
+        code.withUnsafeBytes { write(.close, $0) }
+    }
+
     /// The connection was never made.
     func failedToConnect() {
         end(.unreachable)
