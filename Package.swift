@@ -146,5 +146,10 @@ let package = Package(
         .testTarget(
             name: "SystemTests", dependencies: ["groupd", "Embedded", "HTTPClient", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "ConvergenceTests",
+            dependencies: [
+                "groupd", "ChatLoad", "HTTPClient", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+            ], exclude: ["Mutants"], swiftSettings: strict),
     ]
 )
