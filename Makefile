@@ -2,7 +2,7 @@
 # Tests hold deadlines against real servers: on two cores only so many get their turn in time. What stops
 # servers, measures shares or plays thousands of histories has the machine to itself, afterwards.
 AT_ONCE := --parallel --experimental-maximum-parallelization-width 4
-ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests|ImporterTests
+ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests|ImporterTests|ConvergenceTests
 SWIFT_DIRS := Package.swift Sources Tests Migrations Web Benchmarks
 
 .PHONY: help setup build run test test-fast test-clients contract bench soak autobahn lint format coverage docs ci
@@ -40,7 +40,7 @@ contract: setup ## Ask the built server everything that its own OpenAPI document
 bench: setup ## Measure everything, about twenty minutes; the machine must have nothing else to do.
 	@Benchmarks/bench
 
-soak: setup ## Fuzz what takes bytes from outside, SOAK_SECONDS (600) each; traps are planted and found first.
+soak: setup ## Fuzz what takes bytes from outside, play 2,000 random conversations, find ten broken servers; hours.
 	@scripts/soak
 	@swift build --product groupd
 	@Tests/Contract/run --examples 400
