@@ -2,7 +2,7 @@
 # Tests hold deadlines against real servers: on two cores only so many get their turn in time. What stops
 # servers, measures shares or plays thousands of histories has the machine to itself, afterwards.
 AT_ONCE := --parallel --experimental-maximum-parallelization-width 4
-ALONE := LogPropertyTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests|ImporterTests|ConvergenceTests
+ALONE := LogPropertyTests|RemovalRaceTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests|ImporterTests|ConvergenceTests
 SWIFT_DIRS := Package.swift Sources Tests Migrations Web Benchmarks
 
 .PHONY: help setup build run test test-fast test-clients contract bench soak autobahn lint format coverage docs ci
@@ -40,10 +40,8 @@ contract: setup ## Ask the built server everything that its own OpenAPI document
 bench: setup ## Measure everything, about twenty minutes; the machine must have nothing else to do.
 	@Benchmarks/bench
 
-soak: setup ## Fuzz what takes bytes from outside, play 2,000 random conversations, find ten broken servers; hours.
+soak: setup ## Fuzz, race, ask and converse for hours, and find ten servers that are broken on purpose.
 	@scripts/soak
-	@swift build --product groupd
-	@Tests/Contract/run --examples 400
 
 autobahn: setup ## Run the Autobahn WebSocket suite against an echo on the real pipeline; needs Python 2.7.
 	@scripts/autobahn
