@@ -48,7 +48,9 @@ let package = Package(
             name: "Migrations", path: "Migrations", resources: [.embedInCode("sql")], swiftSettings: strict),
         .target(
             name: "Web", path: "Web",
-            resources: [.embedInCode("index.html"), .embedInCode("docs.html"), .embedInCode("css"), .embedInCode("js")], swiftSettings: strict),
+            resources: [
+                .embedInCode("index.html"), .embedInCode("docs.html"), .embedInCode("css"), .embedInCode("js"),
+            ], swiftSettings: strict),
 
         // 2. Domain: no HTTP server, no WebSocket, no C.
         .target(name: "GroupChat", dependencies: ["Postgres", "Redis", log, deque], swiftSettings: strict),
