@@ -151,15 +151,20 @@ public actor Delivery {
 
     /// The event as its followers will see it; nil where something of it is not known here.
     private func event(of change: Committed) -> Event? {
-        guard case .message(let id, let author, let content, let thread, let mentions, let createdAt) = change.change,
-            let view = authors.view(of: author, at: clock.now)
-        else { return nil }
-        let message = Message(
-            group: change.group, seq: change.seq, changedSeq: change.seq, id: id, author: view, kind: .text,
-            content: content, thread: thread, replyCount: 0, likes: [], liked: [], mentions: mentions,
-            createdAt: createdAt,
-            editedAt: nil, isDeleted: false)
-        return Event(group: change.group, seq: change.seq, kind: .message(message))
+        switch change.change {
+        case .message(let id, let author, let content, let thread, let mentions, let createdAt):
+            guard let view = authors.view(of: author, at: clock.now) else { return nil }
+            let message = Message(
+                group: change.group, seq: change.seq, changedSeq: change.seq, id: id, author: view, kind: .text,
+                content: content, thread: thread, replyCount: 0, likes: [], liked: [], mentions: mentions,
+                createdAt: createdAt, editedAt: nil, isDeleted: false)
+            return Event(group: change.group, seq: change.seq, kind: .message(message))
+        case .liked(let target, let user, let emoji, let isOn, let count):
+            return Event(
+                group: change.group, seq: change.seq,
+                kind: .liked(target: target, user: user, emoji: emoji, isOn: isOn, count: count))
+        case .joined, .other: return nil
+        }
     }
 
     private func page(_ group: GroupID, _ result: Result<LogPage, ChatError>) {

@@ -186,7 +186,7 @@ package struct BatchPlan: Sendable {
         }
         guard !columns.isEmpty else { return nil }
         let statement = Statement(BatchSQL.likes, columns.groups, columns.authors, targets, emoji, switches)
-        return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.change)
+        return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.like)
     }
 
     /// Somebody who writes in a group.

@@ -1,7 +1,8 @@
 import Postgres
 
 extension BatchSQL {
-    /// Likes and their undoing. `$1` groups, `$2` people, `$3` messages, `$4` emoji, `$5` on or off.
+    /// Likes and their undoing. `$1` groups, `$2` people, `$3` messages, `$4` emoji, `$5` on or off. Answers `like_count`
+    /// besides: of that emoji, once the draft is done.
     ///
     /// An emoji that is new to its message is weighed against those that the message has; `BatchConflicts` sees to it that
     /// there is no other one in the batch.
@@ -40,8 +41,13 @@ extension BatchSQL {
                 on l.group_id = d.group_id and l.seq = d.target and l.emoji = d.emoji and l.user_id = d.user_id
         ),
         numbered as materialized (
-            select *, count(*) filter (where verdict = 'new') over (partition by group_id order by place) as n
+            select
+                *,
+                count(*) filter (where verdict = 'new') over (partition by group_id order by place) as n,
+                row_number() over alike as nth,
+                sum(case when verdict <> 'new' then 0 when is_on then 1 else -1 end) over alike as gain
             from judged
+            window alike as (partition by group_id, target, emoji order by place)
         ),
         accepted as (select * from numbered where verdict = 'new'),
         liked as (
@@ -65,6 +71,15 @@ extension BatchSQL {
             from (select group_id, count(*) as n from accepted group by group_id) a
             where h.group_id = a.group_id
         )
-        select place, verdict, epoch, case when verdict = 'new' then last_seq + n end as seq from numbered
+        select
+            place, verdict, epoch, case when verdict = 'new' then last_seq + n end as seq,
+            -- What was there before is counted once, however many of the batch are about it.
+            gain + max(
+                case when nth = 1 then (
+                    select count(*)
+                    from group_likes k
+                    where k.group_id = numbered.group_id and k.seq = numbered.target and k.emoji = numbered.emoji
+                ) end) over (partition by group_id, target, emoji) as like_count
+        from numbered
         """)
 }

@@ -41,16 +41,26 @@ enum BatchVerdict: String {
         return .success(
             Receipt(
                 group: draft.group, epoch: try row.decode("epoch"), seq: try row.decode("seq", as: Int64.self),
-                isNew: verdict == .new, message: message))
+                isNew: verdict == .new, message: message, likeCount: nil))
     }
 
     @Sendable static func change(_ draft: Draft, _ row: Row) throws(PostgresError) -> Result<Receipt, ChatError> {
+        try change(draft, row, likeCount: nil)
+    }
+
+    @Sendable static func like(_ draft: Draft, _ row: Row) throws(PostgresError) -> Result<Receipt, ChatError> {
+        try change(draft, row, likeCount: row.decode("like_count"))
+    }
+
+    private static func change(
+        _ draft: Draft, _ row: Row, likeCount: Int64?
+    ) throws(PostgresError) -> Result<Receipt, ChatError> {
         let verdict = try Self(row)
         if let refusal = verdict.refusal { return .failure(refusal) }
         return .success(
             Receipt(
                 group: draft.group, epoch: try row.decode("epoch"), seq: try row.decode("seq"),
-                isNew: verdict == .new, message: nil))
+                isNew: verdict == .new, message: nil, likeCount: likeCount))
     }
 
     private init(_ row: Row) throws(PostgresError) {

@@ -11,6 +11,7 @@ public struct Committed: Sendable, Equatable {
         /// All that a frame needs but the author's name.
         case message(
             id: MessageID, author: UserID, content: String, thread: Int64?, mentions: [Mention], createdAt: Timestamp)
+        case liked(target: Int64, user: UserID, emoji: String, isOn: Bool, count: Int64)
         /// Somebody became a member; the rest is in the log.
         case joined(UserID)
         /// To be read from the log, as it is now.
@@ -23,12 +24,14 @@ public struct Committed: Sendable, Equatable {
         group = receipt.group
         epoch = receipt.epoch
         self.seq = seq
-        if case .message(let content, _, _, let id) = draft.change, let message = receipt.message {
+        switch (draft.change, receipt.message, receipt.likeCount) {
+        case (.message(let content, _, _, let id), let message?, _):
             change = .message(
                 id: id, author: draft.author, content: content, thread: message.thread, mentions: draft.mentions,
                 createdAt: message.createdAt)
-        } else {
-            change = .other
+        case (.like(let target, let emoji, let isOn), _, let count?):
+            change = .liked(target: target, user: draft.author, emoji: emoji.text, isOn: isOn, count: count)
+        default: change = .other
         }
     }
 

@@ -11,6 +11,8 @@ public struct Receipt: Sendable, Equatable {
     public let isNew: Bool
     /// A message's own facts; nil for other changes.
     public let message: Message?
+    /// How many like the message with that emoji then; nil for other changes.
+    public let likeCount: Int64?
 
     public struct Message: Sendable, Equatable {
         public let id: MessageID

@@ -46,7 +46,10 @@ final class ReplayPages: Sendable {
     /// What this node commits, told before anyone is answered: a page is never older than an answer.
     func committed(_ changes: [Committed]) {
         for change in changes {
-            if case .other = change.change { forget(change.group) }
+            switch change.change {
+            case .liked, .other: forget(change.group)
+            case .message, .joined: break
+            }
         }
     }
 
