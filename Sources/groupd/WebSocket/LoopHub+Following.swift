@@ -11,9 +11,11 @@ extension LoopHub {
             return services.delivery.detached(group)
         }
         unsubscribe(socket, from: group)
+        if let followed = groups[group] { write(followed) }
+        // Writing finds out whose connection is broken: that may have been the group's last, or this very one.
+        guard !socket.handler.isClosing else { return services.delivery.detached(group) }
         let followed = groups[group] ?? LoopGroup(id: group, epoch: epoch, position: position)
         groups[group] = followed
-        write(followed)
         let subscription = Subscription(socket: socket, state: .live(after: position), toldHead: position)
         socket.subscriptions[group] = subscription
         followed.add(subscription)

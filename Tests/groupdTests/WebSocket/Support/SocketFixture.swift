@@ -11,6 +11,7 @@ struct SocketFixture: Sendable {
     let hub: SocketHub
     let delivery: Delivery
     let limiter: RateLimiter
+    let services: SocketServices
 
     /// What a test wants otherwise.
     struct Options: Sendable {
@@ -68,7 +69,8 @@ struct SocketFixture: Sendable {
                 await beforeReady()
                 return welcome
             }
-            try await hub.start(services)
+            let running = services
+            try await hub.start(running)
             let sweeping = Task { await delivery.run { hub.registry.users } }
             defer { sweeping.cancel() }
             let tellsPresence = options.tellsPresence
@@ -78,7 +80,7 @@ struct SocketFixture: Sendable {
             }
             defer { telling.cancel() }
             return try await body(
-                SocketFixture(http: http, hub: hub, delivery: delivery, limiter: limiter))
+                SocketFixture(http: http, hub: hub, delivery: delivery, limiter: limiter, services: running))
         }
     }
 
