@@ -30,9 +30,16 @@ struct ConvergenceTests {
             let address = try await server.ready()
             let port = try #require(address.split(separator: ":").last.flatMap { Int($0) }, "\(address)")
             let start = ContinuousClock.now
-            let state = try await Campaign(orders, port: port).play()
+            let state = try await Campaign(orders, port: port) { server.ended == nil }.play()
             let seconds = Int((ContinuousClock.now - start).components.seconds)
-            try await server.stop()
+            if let exit = server.ended {
+                let output = server.lines.filter {
+                    $0.contains("rror") || $0.contains("crashed") || $0.contains(".swift:")
+                }
+                Issue.record("the server ended by itself: \(exit)\n\(output.prefix(20).joined(separator: "\n"))")
+            } else {
+                try await server.stop()
+            }
             let counts = state.tally.counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             print("convergence: \(counts.joined(separator: ", "))")
             for failure in state.failures { Issue.record("\(failure)") }

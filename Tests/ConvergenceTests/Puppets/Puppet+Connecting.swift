@@ -7,7 +7,7 @@ extension Puppet {
         cut()
         hello = (scope, isResuming)
         declined = []
-        for _ in 0..<100 {
+        for _ in 0..<100 where record.isServing() {
             attempt += 1
             let ears = Ears(self, attempt)
             let isReady = await withCheckedContinuation { continuation in

@@ -43,10 +43,13 @@ final class Campaign: Sendable {
     private let orders: Orders
     private let rest: RESTClient
     private let sockets: SocketLoop
+    private let isServing: @Sendable () -> Bool
     private let state = Mutex(State())
 
-    init(_ orders: Orders, port: Int) {
+    /// - Parameter isServing: whether the server is there still.
+    init(_ orders: Orders, port: Int, isServing: @escaping @Sendable () -> Bool) {
         self.orders = orders
+        self.isServing = isServing
         rest = RESTClient(port: port)
         sockets = SocketLoop(port: port)
     }
@@ -68,8 +71,13 @@ final class Campaign: Sendable {
         while let number = next() {
             let seed = orders.firstSeed &+ UInt64(number)
             let plan = Plan(seed: seed)
-            try await cast.grow(to: plan.personCount, rest)
-            let run = Run(plan, cast, rest, sockets)
+            do {
+                try await cast.grow(to: plan.personCount, rest)
+            } catch  where !isServing() {
+                // That the server is gone is told by whoever started it.
+                return
+            }
+            let run = Run(plan, cast, rest, sockets, RunRecord(isServing: isServing))
             try await run.play()
             let result = run.record.current
             let finished = state.withLock { state in

@@ -4,7 +4,7 @@ import TestSupport
 /// One seed, played against a server and judged.
 struct Run: Sendable {
     let plan: Plan
-    let record = RunRecord()
+    let record: RunRecord
     private let sockets: SocketLoop
     private let cast: Cast
     private let callers: [Caller]
@@ -17,11 +17,11 @@ struct Run: Sendable {
     static let agreeingTime = Duration.seconds(5)
 
     /// - Parameter cast: at least as many people as the plan has.
-    init(_ plan: Plan, _ cast: Cast, _ rest: RESTClient, _ sockets: SocketLoop) {
+    init(_ plan: Plan, _ cast: Cast, _ rest: RESTClient, _ sockets: SocketLoop, _ record: RunRecord) {
         self.plan = plan
+        self.record = record
         self.cast = cast
         self.sockets = sockets
-        let record = record
         callers = cast.people.prefix(plan.personCount).map { Caller(person: $0, rest: rest, record: record) }
     }
 
@@ -74,7 +74,7 @@ struct Run: Sendable {
                 if unrest.isEmpty { return }
                 try await Task.sleep(for: .milliseconds(10))
             }
-            guard ContinuousClock.now < deadline else {
+            guard ContinuousClock.now < deadline, record.isServing() else {
                 for reason in unrest { record.violation("never settled: \(reason)") }
                 return
             }
@@ -97,7 +97,7 @@ struct Run: Sendable {
         while true {
             let differences = await differences(puppets)
             if differences.isEmpty { return }
-            guard ContinuousClock.now < deadline else {
+            guard ContinuousClock.now < deadline, record.isServing() else {
                 for difference in differences { record.violation(difference) }
                 return
             }

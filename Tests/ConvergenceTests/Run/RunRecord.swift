@@ -33,7 +33,13 @@ final class RunRecord: Sendable {
         var tally = Tally()
     }
 
+    /// Whether there is a server to play against.
+    let isServing: @Sendable () -> Bool
     private let state = Mutex(State())
+
+    init(isServing: @escaping @Sendable () -> Bool) {
+        self.isServing = isServing
+    }
 
     var current: State { state.withLock { $0 } }
 
