@@ -23,13 +23,20 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibpq", path: "Sources/CLibpq", pkgConfig: "libpq"),
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "CHiredis", path: "Sources/CHiredis", pkgConfig: "hiredis"),
+        .target(
+            name: "Redis", dependencies: ["CHiredis", .product(name: "Logging", package: "swift-log")],
+            path: "Sources/Redis", swiftSettings: rules),
         .target(
             name: "Postgres", dependencies: ["CLibpq", .product(name: "Logging", package: "swift-log")],
             path: "Sources/Postgres", swiftSettings: rules),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], path: "Sources/OpenSSL", swiftSettings: rules),
         .target(
             name: "GroupChat",
-            dependencies: ["Postgres", .product(name: "DequeModule", package: "swift-collections")],
+            dependencies: [
+                "Postgres", "Redis", .product(name: "Logging", package: "swift-log"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
             path: "Sources/GroupChat", swiftSettings: rules),
         .executableTarget(
             name: "groupd-fuzz",

@@ -27,6 +27,25 @@ struct FrameDecodingTests {
     }
 
     @Test(
+        "what an error repeats of a frame is short, and neither a terminal nor a log obeys it",
+        arguments: [
+            #"{"type":"a\u0000b\u001b[2J"}"#, #"{"type":"hello","a\u0000b":{"c":"\ud800"}}"#,
+            #"{"type":"hello","resume":{"a\u0000b\u001b":{"epoch":7}}}"#,
+            #"{"type":"\#(String(repeating: "x", count: 5_000))"}"#,
+        ])
+    func repeats(text: String) {
+        guard case .refuse(let error, _, _) = decode(Array(text.utf8)) else {
+            Issue.record("not refused")
+            return
+        }
+        let frame = ErrorFrame(ref: nil, error: error).json
+        let document = frame.withUnsafeBufferPointer { try? JSONDocument(parsing: $0) }
+        #expect(document != nil && document?.defect == nil)
+        #expect(!String(decoding: frame, as: UTF8.self).contains(#"\u00"#))
+        #expect(frame.count < 400)
+    }
+
+    @Test(
         "a wrong field is an error with the frame's ref, and the socket stays",
         arguments: [
             (#"{"type":"nope","ref":"9"}"#, ErrorCode.validationFailed, "type"),

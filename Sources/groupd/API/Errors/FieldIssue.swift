@@ -9,8 +9,6 @@ struct FieldIssue: Error, Equatable, Sendable {
 struct Issues: Sendable {
     /// More are not kept: a hostile request must not buy a long answer.
     static let countMax = 20
-    /// Characters of a name that the request made up; longer ones are cut, lest an answer repeat a large request.
-    static let stepCharactersMax = 64
 
     private(set) var list: [FieldIssue] = []
     private var path: [Step] = []
@@ -23,7 +21,7 @@ struct Issues: Sendable {
         var text: String {
             switch self {
             case .name(let name): name.description
-            case .key(let key): String(String.UnicodeScalarView(key.unicodeScalars.prefix(Issues.stepCharactersMax)))
+            case .key(let key): EchoedText(key).description
             case .index(let index): "\(index)"
             }
         }

@@ -51,7 +51,6 @@ extension ClientFrame {
     }
 
     private static func unknown(_ type: String) -> ClientError {
-        let shown = String(String.UnicodeScalarView(type.unicodeScalars.prefix(Issues.stepCharactersMax)))
-        return .validationFailed(field: "type", "There is no frame of the type \"\(shown)\".")
+        .validationFailed(field: "type", "There is no frame of the type \"\(EchoedText(type))\".")
     }
 }

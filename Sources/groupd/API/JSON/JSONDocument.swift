@@ -57,7 +57,7 @@ struct JSONDocument {
             if token < Int(tokens[value].next) {
                 // A bad key has no name that could be repeated; the object around it is named instead.
                 guard token >= value else { return nil }
-                return (isMember ? view(at: index).text : "\(number)", value)
+                return (isMember ? EchoedText(view(at: index).text).description : "\(number)", value)
             }
             index = Int(tokens[value].next)
             number += 1
