@@ -24,6 +24,7 @@ public enum Migrations {
         file(14, "0014_threads_and_mentions.sql", PackageResources._014_threads_and_mentions_sql),
         file(15, "0015_people.sql", PackageResources._015_people_sql),
         file(16, "0016_positions_in_batches.sql", PackageResources._016_positions_in_batches_sql),
+        file(17, "0017_search_apart.sql", PackageResources._017_search_apart_sql),
     ]
 
     private static func file(_ number: Int, _ name: String, _ bytes: [UInt8]) -> File {

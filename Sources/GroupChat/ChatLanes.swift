@@ -39,6 +39,7 @@ public enum ChatLanes {
         searchPath,
         Lane.Setting("plan_cache_mode", "force_generic_plan"),
         Lane.Setting("enable_seqscan", "off"),
+        Lane.Setting("enable_bitmapscan", "off"),
         Lane.Setting("enable_hashjoin", "off"),
         Lane.Setting("enable_mergejoin", "off"),
         Lane.Setting("jit", "off"),

@@ -159,6 +159,13 @@ public actor Delivery {
                 content: content, thread: thread, replyCount: 0, likes: [], liked: [], mentions: mentions,
                 createdAt: createdAt, editedAt: nil, isDeleted: false)
             return Event(group: change.group, seq: change.seq, kind: .message(message))
+        case .edited(let target, let author, let content, let mentions, let edit):
+            guard let view = authors.view(of: author, at: clock.now) else { return nil }
+            let message = Message(
+                group: change.group, seq: target, changedSeq: change.seq, id: edit.id, author: view, kind: .text,
+                content: content, thread: edit.thread, replyCount: edit.replyCount, likes: edit.likes, liked: [],
+                mentions: mentions, createdAt: edit.createdAt, editedAt: edit.editedAt, isDeleted: false)
+            return Event(group: change.group, seq: change.seq, kind: .edited(message))
         case .liked(let target, let user, let emoji, let isOn, let count):
             return Event(
                 group: change.group, seq: change.seq,
@@ -172,9 +179,7 @@ public actor Delivery {
         case .success(let read):
             let page = read.page
             let now = clock.now
-            for case .message(let message) in page.events.lazy.map(\.kind) {
-                if let author = message.author { authors.remember(author, at: now) }
-            }
+            for author in page.events.lazy.compactMap(\.author) { authors.remember(author, at: now) }
             update(group) {
                 $0.read(
                     epoch: page.head.epoch, lastSeq: page.head.lastSeq, events: page.events,

@@ -43,7 +43,7 @@ final class DeliveryInbox: Sendable {
     }
 
     private static func add(_ input: Delivery.Input, _ state: inout State) {
-        if case .committed(let change) = input, case .message = change.change {
+        if case .committed(let change) = input, !change.isJoining {
             guard state.contentCount < contentCountMax else {
                 state.overflow[change.group] = max(state.overflow[change.group] ?? 0, change.seq)
                 return

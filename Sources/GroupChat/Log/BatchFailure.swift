@@ -36,7 +36,7 @@ enum BatchFailure: Equatable {
         }
     }
 
-    /// Bad data, a broken constraint, a policy that fired, more words than a `tsvector` holds.
+    /// Bad data, a broken constraint, a policy that fired, more than PostgreSQL takes.
     private static func isCulprits(_ state: SQLState) -> Bool {
         state.isDataException || state.isIntegrityConstraintViolation || state == .insufficientPrivilege
             || state.class == "54"

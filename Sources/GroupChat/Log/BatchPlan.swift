@@ -18,11 +18,11 @@ package struct BatchPlan: Sendable {
         }
     }
 
-    private struct Phase: Sendable {
+    struct Phase: Sendable {
         let statement: Statement
         /// Which entry of the batch each place of the statement is.
         let entries: [Int]
-        let decode: @Sendable (Draft, Row) throws(PostgresError) -> Result<Receipt, ChatError>
+        let decode: @Sendable (Draft, Row, inout LikeTally) throws(PostgresError) -> Result<Receipt, ChatError>
     }
 
     /// What locks the heads.
@@ -48,17 +48,17 @@ package struct BatchPlan: Sendable {
 
     /// - Parameters:
     ///   - lockTimeout: how long to wait for heads that somebody holds; nil: go without those groups.
-    ///   - hasLoneStatements: whether a message alone is written by statements of its own.
+    ///   - hasLoneStatements: whether a draft alone is written by statements of its own.
     package init(drafts: [Draft], lockTimeout: Duration? = nil, hasLoneStatements: Bool = true) {
         self.drafts = drafts
-        let lone = hasLoneStatements ? Self.loneMessage(drafts) : nil
+        let lone = hasLoneStatements ? Self.lone(drafts) : nil
         if let lockTimeout {
             let milliseconds = "\(lockTimeout / .milliseconds(1))ms"
             opening = .all([
                 Statement(BatchSQL.lockTimeout, milliseconds), Statement(BatchSQL.awaitHeads, Self.groups(drafts)),
             ])
         } else if lone != nil {
-            opening = .lone(Statement(LoneMessageSQL.lockHead, drafts[0].group.uuid))
+            opening = .lone(Statement(LoneSQL.lockHead, drafts[0].group.uuid))
         } else {
             opening = .all([Statement(BatchSQL.lockHeads, Self.groups(drafts))])
         }
@@ -79,11 +79,12 @@ package struct BatchPlan: Sendable {
         var outcomes = drafts.map { draft in
             held.contains(draft.group.uuid) ? Outcome.held : .decided(.failure(.notMember))
         }
+        var tally = LikeTally()
         for (phase, rows) in zip(phases, results.dropFirst(opening.statements.count)) {
             for row in rows {
                 let place: Int = try row.decode(0)
                 let entry = phase.entries[place - 1]
-                outcomes[entry] = .decided(try phase.decode(drafts[entry], row))
+                outcomes[entry] = .decided(try phase.decode(drafts[entry], row, &tally))
             }
         }
         return outcomes
@@ -102,17 +103,6 @@ package struct BatchPlan: Sendable {
 
     private static func groups(_ drafts: [Draft]) -> [UUID128] {
         Array(Set(drafts.lazy.map(\.group))).map(\.uuid)
-    }
-
-    private static func loneMessage(_ drafts: [Draft]) -> Phase? {
-        guard drafts.count == 1, case .message(let content, let thread, let clientID, let id) = drafts[0].change else {
-            return nil
-        }
-        let statement = Statement(
-            LoneMessageSQL.message, drafts[0].group.uuid, drafts[0].author.uuid, clientID.uuid, id.uuid, content,
-            thread,
-            drafts[0].mentions.users, drafts[0].mentions.spans)
-        return Phase(statement: statement, entries: [0], decode: BatchVerdict.message)
     }
 
     private static func messages(_ drafts: [Draft]) -> Phase? {
@@ -160,7 +150,7 @@ package struct BatchPlan: Sendable {
         }
         guard !columns.isEmpty else { return nil }
         let statement = Statement(BatchSQL.edits, columns.groups, columns.authors, targets, contents, users, spans)
-        return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.change)
+        return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.edit)
     }
 
     private static func deletions(_ drafts: [Draft]) -> Phase? {
@@ -172,20 +162,24 @@ package struct BatchPlan: Sendable {
         }
         guard !columns.isEmpty else { return nil }
         let statement = Statement(BatchSQL.deletions, columns.groups, columns.authors, targets)
-        return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.change)
+        return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.deletion)
     }
 
     private static func likes(_ drafts: [Draft]) -> Phase? {
         var columns = Columns(), targets: [Int64] = [], emoji: [String] = [], switches: [Bool] = []
+        var firsts: [Bool] = [], known: Set<LikeTally.Key> = []
         for (index, draft) in drafts.enumerated() {
-            guard case .like(let target, let sign, let isOn) = draft.change else { continue }
+            guard case .like(let target, let sign, let isOn) = draft.change, let key = LikeTally.Key(draft) else {
+                continue
+            }
             columns.append(draft, index)
             targets.append(target)
             emoji.append(sign.text)
             switches.append(isOn)
+            firsts.append(known.insert(key).inserted)
         }
         guard !columns.isEmpty else { return nil }
-        let statement = Statement(BatchSQL.likes, columns.groups, columns.authors, targets, emoji, switches)
+        let statement = Statement(BatchSQL.likes, columns.groups, columns.authors, targets, emoji, switches, firsts)
         return Phase(statement: statement, entries: columns.entries, decode: BatchVerdict.like)
     }
 

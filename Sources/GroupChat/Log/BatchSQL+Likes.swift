@@ -1,8 +1,9 @@
 import Postgres
 
 extension BatchSQL {
-    /// Likes and their undoing. `$1` groups, `$2` people, `$3` messages, `$4` emoji, `$5` on or off. Answers `like_count`
-    /// besides: of that emoji, once the draft is done.
+    /// Likes and their undoing. `$1` groups, `$2` people, `$3` messages, `$4` emoji, `$5` on or off, `$6` whether it is
+    /// the first of the batch with that emoji for that message. Answers `stood` besides, to the first ones: how many
+    /// such likes there were before.
     ///
     /// An emoji that is new to its message is weighed against those that the message has; `BatchConflicts` sees to it that
     /// there is no other one in the batch.
@@ -11,8 +12,8 @@ extension BatchSQL {
         """
         with drafts as (
             select d.*
-            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::boolean[]) with ordinality
-                as d (group_id, user_id, target, emoji, is_on, place)
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::boolean[], $6::boolean[]) with ordinality
+                as d (group_id, user_id, target, emoji, is_on, is_first, place)
             where d.group_id = any((select locked())::uuid[])
         ),
         judged as (
@@ -24,10 +25,12 @@ extension BatchSQL {
                     when t.deleted_at is not null then 'tombstone'
                     when (l.user_id is not null) = d.is_on then 'unchanged'
                     when d.is_on
-                        and not exists (
-                            select
+                        -- With a limit it is asked for each alone, by the key, and not once for all that there are.
+                        and (
+                            select true
                             from group_likes k
-                            where k.group_id = d.group_id and k.seq = d.target and k.emoji = d.emoji)
+                            where k.group_id = d.group_id and k.seq = d.target and k.emoji = d.emoji
+                            limit 1) is null
                         and emoji_count(d.group_id, d.target) >= \(Emoji.perMessageMax)
                     then 'many_emoji'
                     else 'new'
@@ -41,15 +44,10 @@ extension BatchSQL {
                 on l.group_id = d.group_id and l.seq = d.target and l.emoji = d.emoji and l.user_id = d.user_id
         ),
         numbered as materialized (
-            select
-                *,
-                count(*) filter (where verdict = 'new') over (partition by group_id order by place) as n,
-                row_number() over alike as nth,
-                sum(case when verdict <> 'new' then 0 when is_on then 1 else -1 end) over alike as gain
+            select *, count(*) filter (where verdict = 'new') over (partition by group_id order by place) as n
             from judged
-            window alike as (partition by group_id, target, emoji order by place)
         ),
-        accepted as (select * from numbered where verdict = 'new'),
+        accepted as not materialized (select * from numbered where verdict = 'new'),
         liked as (
             insert into group_likes (group_id, seq, emoji, user_id)
             select group_id, target, emoji, user_id from accepted where is_on
@@ -73,13 +71,12 @@ extension BatchSQL {
         )
         select
             place, verdict, epoch, case when verdict = 'new' then last_seq + n end as seq,
-            -- What was there before is counted once, however many of the batch are about it.
-            gain + max(
-                case when nth = 1 then (
-                    select count(*)
-                    from group_likes k
-                    where k.group_id = numbered.group_id and k.seq = numbered.target and k.emoji = numbered.emoji
-                ) end) over (partition by group_id, target, emoji) as like_count
+            case when is_first then (
+                select count(*)
+                from group_likes k
+                where k.group_id = numbered.group_id and k.seq = numbered.target and k.emoji = numbered.emoji
+            ) end as stood
         from numbered
+        order by place
         """)
 }

@@ -28,7 +28,9 @@ enum BatchVerdict: String {
         }
     }
 
-    @Sendable static func message(_ draft: Draft, _ row: Row) throws(PostgresError) -> Result<Receipt, ChatError> {
+    @Sendable static func message(
+        _ draft: Draft, _ row: Row, _: inout LikeTally
+    ) throws(PostgresError) -> Result<Receipt, ChatError> {
         let verdict = try Self(row)
         switch verdict {
         case .muted: return .failure(.muted(until: try row.decode("muted_until")))
@@ -41,26 +43,49 @@ enum BatchVerdict: String {
         return .success(
             Receipt(
                 group: draft.group, epoch: try row.decode("epoch"), seq: try row.decode("seq", as: Int64.self),
-                isNew: verdict == .new, message: message, likeCount: nil))
+                isNew: verdict == .new, detail: .message(message)))
     }
 
-    @Sendable static func change(_ draft: Draft, _ row: Row) throws(PostgresError) -> Result<Receipt, ChatError> {
-        try change(draft, row, likeCount: nil)
+    @Sendable static func deletion(
+        _ draft: Draft, _ row: Row, _: inout LikeTally
+    ) throws(PostgresError) -> Result<Receipt, ChatError> {
+        try change(draft, row) { .none }
     }
 
-    @Sendable static func like(_ draft: Draft, _ row: Row) throws(PostgresError) -> Result<Receipt, ChatError> {
-        try change(draft, row, likeCount: row.decode("like_count"))
+    @Sendable static func like(
+        _ draft: Draft, _ row: Row, _ tally: inout LikeTally
+    ) throws(PostgresError) -> Result<Receipt, ChatError> {
+        guard case .like(_, _, let isOn) = draft.change, let key = LikeTally.Key(draft) else {
+            preconditionFailure("a like is answered that nobody asked for")
+        }
+        let isNew = try Self(row) == .new
+        let count = tally.add(key, isOn: isOn, isNew: isNew, stood: try row.decode("stood"))
+        return try change(draft, row) { .like(count: count) }
     }
 
+    @Sendable static func edit(
+        _ draft: Draft, _ row: Row, _: inout LikeTally
+    ) throws(PostgresError) -> Result<Receipt, ChatError> {
+        try change(draft, row) { () throws(PostgresError) in
+            .edit(
+                Receipt.Edit(
+                    id: MessageID(try row.decode("id", as: UUID128.self)), thread: try row.decode("thread"),
+                    replyCount: try row.decode("reply_count"), likes: try Message.likes(row),
+                    createdAt: try row.decode("created_at"), editedAt: try row.decode("edited_at")))
+        }
+    }
+
+    /// - Parameter detail: asked where the change is new.
     private static func change(
-        _ draft: Draft, _ row: Row, likeCount: Int64?
+        _ draft: Draft, _ row: Row, detail: () throws(PostgresError) -> Receipt.Detail
     ) throws(PostgresError) -> Result<Receipt, ChatError> {
         let verdict = try Self(row)
         if let refusal = verdict.refusal { return .failure(refusal) }
+        let isNew = verdict == .new
         return .success(
             Receipt(
-                group: draft.group, epoch: try row.decode("epoch"), seq: try row.decode("seq"),
-                isNew: verdict == .new, message: nil, likeCount: likeCount))
+                group: draft.group, epoch: try row.decode("epoch"), seq: try row.decode("seq"), isNew: isNew,
+                detail: isNew ? try detail() : .none))
     }
 
     private init(_ row: Row) throws(PostgresError) {

@@ -37,6 +37,14 @@ public struct Event: Sendable, Equatable {
     public let asOf: Int64
     public let kind: Kind
 
+    /// Who wrote the message that it shows.
+    var author: UserView? {
+        switch kind {
+        case .message(let message), .edited(let message): message.author
+        case .deleted, .liked, .member, .group, .erased: nil
+        }
+    }
+
     /// - Parameter asOf: nil: the event tells nothing newer than itself.
     init(group: GroupID, seq: Int64, asOf: Int64? = nil, kind: Kind) {
         self.group = group

@@ -9,15 +9,36 @@ public struct Receipt: Sendable, Equatable {
     public let seq: Int64?
     /// False for a message that was stored before, under the same client id, and for what changed nothing.
     public let isNew: Bool
+    public let detail: Detail
+
+    /// What only the database knew of the change.
+    public enum Detail: Sendable, Equatable {
+        case message(Message)
+        case edit(Edit)
+        /// How many like the message with that emoji then.
+        case like(count: Int64)
+        /// Nothing.
+        case none
+    }
+
     /// A message's own facts; nil for other changes.
-    public let message: Message?
-    /// How many like the message with that emoji then; nil for other changes.
-    public let likeCount: Int64?
+    public var message: Message? {
+        if case .message(let message) = detail { message } else { nil }
+    }
 
     public struct Message: Sendable, Equatable {
         public let id: MessageID
         public let createdAt: Timestamp
         /// The root that it joined, however the draft named it.
         public let thread: Int64?
+    }
+    /// The message that was edited, but for what the draft says.
+    public struct Edit: Sendable, Equatable {
+        public let id: MessageID
+        public let thread: Int64?
+        public let replyCount: Int64
+        public let likes: [GroupChat.Message.Like]
+        public let createdAt: Timestamp
+        public let editedAt: Timestamp
     }
 }

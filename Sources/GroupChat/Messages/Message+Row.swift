@@ -15,9 +15,7 @@ extension Message {
         content = try row.decode("content")
         thread = try row.decode("thread")
         replyCount = try row.decode("reply_count")
-        let emoji = try row.decode("like_emoji", as: [String].self)
-        let counts = try row.decode("like_counts", as: [Int64].self)
-        likes = zip(emoji, counts).map(Like.init)
+        likes = try Self.likes(row)
         liked = try row.decode("liked")
         mentions = [Mention](
             users: try row.decode("mention_users", as: [UUID128]?.self) ?? [],
@@ -25,5 +23,12 @@ extension Message {
         createdAt = try row.decode("created_at")
         editedAt = try row.decode("edited_at")
         isDeleted = try row.decode("is_deleted")
+    }
+
+    /// Reads the columns of `MessageSQL.likes`.
+    static func likes(_ row: Row) throws(PostgresError) -> [Like] {
+        let emoji = try row.decode("like_emoji", as: [String].self)
+        let counts = try row.decode("like_counts", as: [Int64].self)
+        return zip(emoji, counts).map(Like.init)
     }
 }

@@ -23,21 +23,28 @@ enum MessageSQL {
             order by c.seq desc
             limit 1
         ) c on true
-        left join lateral (
-            select
-                coalesce(array_agg(k.emoji order by k.first_at, k.emoji), '{}') as emoji,
-                coalesce(array_agg(k.n order by k.first_at, k.emoji), '{}') as counts,
-                coalesce(array_agg(k.emoji order by k.first_at, k.emoji) filter (where k.mine), '{}') as mine
-            from (
-                select
-                    k.emoji, count(*) as n, min(k.created_at) as first_at,
-                    bool_or(k.user_id = nullif(current_setting('groupd.user_id', true), '')::uuid) as mine
-                from group_likes k
-                where k.group_id = m.group_id and k.seq = m.seq
-                group by k.emoji
-            ) k
-        ) l on true
+        left join lateral (\(likes(group: "m.group_id", seq: "m.seq"))) l on true
         """
+
+    /// The likes of a message, as `emoji`, `counts` and `mine`: one row, in the order of their first appearance.
+    static func likes(group: String, seq: String) -> String {
+        """
+        select
+            coalesce(array_agg(k.emoji), '{}') as emoji, coalesce(array_agg(k.n), '{}') as counts,
+            coalesce(array_agg(k.emoji) filter (where k.mine), '{}') as mine
+        from (
+            -- Sorted once, here: an order within each of the aggregates would prepare three sorts for every message,
+            -- most of which nobody likes.
+            select
+                k.emoji, count(*) as n,
+                bool_or(k.user_id = nullif(current_setting('groupd.user_id', true), '')::uuid) as mine
+            from group_likes k
+            where k.group_id = \(group) and k.seq = \(seq)
+            group by k.emoji
+            order by min(k.created_at), k.emoji
+        ) k
+        """
+    }
 
     /// `$1` group, `$2` how many, `$3` the number to read backwards from, itself excluded.
     static let before = page("message.before", where: "m.seq < $3", order: "desc")

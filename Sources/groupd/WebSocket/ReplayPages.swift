@@ -47,7 +47,7 @@ final class ReplayPages: Sendable {
     func committed(_ changes: [Committed]) {
         for change in changes {
             switch change.change {
-            case .liked, .other: forget(change.group)
+            case .edited, .liked, .other: forget(change.group)
             case .message, .joined: break
             }
         }

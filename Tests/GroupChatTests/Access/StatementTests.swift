@@ -7,7 +7,7 @@ import Testing
 @Suite("SQL", .scratchDatabase(from: .migrated), .tags(.database))
 struct StatementTests {
     static let writers =
-        BatchSQL.statements + LoneMessageSQL.statements + GroupSQL.statements + DirectSQL.statements + EpochSQL.writers
+        BatchSQL.statements + LoneSQL.statements + GroupSQL.statements + DirectSQL.statements + EpochSQL.writers
         + ImportSQL.statements + PositionSQL.writing
     static let readers =
         EventSQL.statements + MessageSQL.statements + VersionSQL.statements + GroupReadSQL.statements

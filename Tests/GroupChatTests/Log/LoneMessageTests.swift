@@ -177,13 +177,13 @@ extension ChatFixture {
     private static let messageRows = SQL(
         "test.message_rows",
         """
-        select array[seq::text, ordinal::text, kind, thread::text, content, language::text, search_vector::text,
+        select array[seq::text, ordinal::text, kind, thread::text, content, language::text,
             (created_at is not null)::text, (client_id is not null)::text]
         from groupd.group_messages where group_id = $1 order by seq
         """)
 
     /// Runs one batch of exactly these, as the writer does.
-    fileprivate func write(_ drafts: [Draft], waiting: Duration? = nil) async throws -> [BatchPlan.Outcome] {
+    func write(_ drafts: [Draft], waiting: Duration? = nil) async throws -> [BatchPlan.Outcome] {
         let plan = BatchPlan(drafts: drafts, lockTimeout: waiting)
         return try plan.outcomes(try await nodes[0].database.run(plan.statements, lane: ChatLanes.batch))
     }

@@ -1,10 +1,10 @@
 import Postgres
 
-/// What a batch of one new message runs: the same decisions as `BatchSQL.lockHeads` and `BatchSQL.messages`, without
-/// what only many drafts need (arrays, windows, sorting), which is about a quarter of what those two cost. On an idle
-/// server every message is such a batch.
-enum LoneMessageSQL {
-    static let statements = [lockHead, message]
+/// What a batch of one draft runs: the same decisions as `BatchSQL` makes, without what only many drafts need (arrays,
+/// windows, sorting), which is about a quarter of what those statements cost. On an idle server every draft is such a
+/// batch.
+enum LoneSQL {
+    static let statements = [lockHead, message, edit, like]
 
     /// No row where somebody else holds the head, or the group is not there. What a `select … for` returns is worked
     /// out before the row is locked, or skipped: only outside of it may the lock be noted.
