@@ -31,26 +31,17 @@ extension GroupWriter {
     public func openDirect(from asker: UserID, to other: UserID) async throws(ChatError) -> Direct {
         guard asker != other else { throw .conflict(.isOneself) }
         let (group, epoch) = (GroupID.random(), Epoch.random())
-        let made: Direct
-        do {
-            made = try await database.withTransaction(lane: ChatLanes.groups, deadline: Self.deadline) { transaction in
-                let rows = try await transaction.run([
-                    Statement(GroupSQL.declareLocked, group.description),
-                    Statement(DirectSQL.make, group.uuid, asker.uuid, other.uuid),
-                ])
-                guard !rows[1].isEmpty else { return try await Self.existing(asker, other, in: transaction) }
-                let effects = [GroupEffect.insertMember(asker, .member), .insertMember(other, .member)]
-                _ = try await transaction.run(
-                    [Statement(GroupSQL.createHead, group.uuid, epoch)]
-                        + Self.statements(for: effects, in: group, by: asker, after: 0))
-                return Direct(group: group, isNew: true)
-            }
-        } catch let error as ChatError {
-            throw error
-        } catch let error as PostgresError {
-            throw ChatError(error)
-        } catch {
-            throw .internal
+        let made = try await transaction { transaction throws in
+            let rows = try await transaction.run([
+                Statement(GroupSQL.declareLocked, group.description),
+                Statement(DirectSQL.make, group.uuid, asker.uuid, other.uuid),
+            ])
+            guard !rows[1].isEmpty else { return try await Self.existing(asker, other, in: transaction) }
+            let effects = [GroupEffect.insertMember(asker, .member), .insertMember(other, .member)]
+            _ = try await transaction.run(
+                [Statement(GroupSQL.createHead, group.uuid, epoch)]
+                    + Self.statements(for: effects, in: group, by: asker, after: 0))
+            return Direct(group: group, isNew: true)
         }
         if made.isNew {
             committed([

@@ -89,15 +89,22 @@ public struct GroupWriter: Sendable {
     func transaction<R: Sendable>(
         in group: GroupID, _ body: @escaping @Sendable (Head, Transaction) async throws -> R
     ) async throws(ChatError) -> R {
+        try await transaction { transaction throws in
+            let rows = try await transaction.run([
+                Statement(GroupSQL.lockTimeout), Statement(GroupSQL.lock, group.uuid),
+            ])
+            guard let row = rows[1].first else { throw ChatError.notMember }
+            let head = Head(epoch: try row.decode("epoch"), lastSeq: try row.decode("last_seq"))
+            return try await body(head, transaction)
+        }
+    }
+
+    /// Runs `body` as one transaction. What it throws that is no error of ours is `internal`.
+    func transaction<R: Sendable>(
+        _ body: @escaping @Sendable (Transaction) async throws -> R
+    ) async throws(ChatError) -> R {
         do {
-            return try await database.withTransaction(lane: ChatLanes.groups, deadline: Self.deadline) { transaction in
-                let rows = try await transaction.run([
-                    Statement(GroupSQL.lockTimeout), Statement(GroupSQL.lock, group.uuid),
-                ])
-                guard let row = rows[1].first else { throw ChatError.notMember }
-                let head = Head(epoch: try row.decode("epoch"), lastSeq: try row.decode("last_seq"))
-                return try await body(head, transaction)
-            }
+            return try await database.withTransaction(lane: ChatLanes.groups, deadline: Self.deadline, body)
         } catch let error as ChatError {
             throw error
         } catch let error as PostgresError {

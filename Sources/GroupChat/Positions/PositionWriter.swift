@@ -33,12 +33,12 @@ final class PositionWriter: Sendable {
 
     private func perform(_ action: Queue.Action) {
         switch action {
-        case .write(let entries): write(entries, isAgain: false)
+        case .write(let entries): write(entries)
         case .refuse(let ticket, let error): ticket(.failure(error))
         }
     }
 
-    private func write(_ entries: [Queue.Entry], isAgain: Bool) {
+    private func write(_ entries: [Queue.Entry]) {
         let statement = Statement(
             PositionSQL.move, entries.map(\.key.group.uuid), entries.map(\.key.user.uuid), entries.map(\.move.readTo),
             entries.map(\.move.receivedTo), entries.map(\.move.asksUnread))
@@ -46,10 +46,6 @@ final class PositionWriter: Sendable {
             do throws(PostgresError) {
                 answer(entries, try Self.positions(of: entries, result.get()[0]))
             } catch {
-                // Whoever erases an account takes its positions in an order of their own; they do not do it twice.
-                if case .server(.deadlockDetected, _) = error.kind, !isAgain {
-                    return write(entries, isAgain: true)
-                }
                 for ticket in entries.lazy.flatMap(\.tickets) { ticket(.failure(ChatError(error))) }
             }
             if let next = queue.withLock({ $0.ended() }) { perform(next) }

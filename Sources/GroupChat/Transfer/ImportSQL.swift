@@ -122,6 +122,8 @@ enum ImportSQL {
         insert into read_positions (group_id, user_id, last_read_seq, read_ordinal, received_seq)
         select $1, j.user_id, $2 + j.place, $3, $2 + j.place
         from unnest($4::uuid[]) with ordinality as j (user_id, place)
+        -- In the order that positions are moved in everywhere, so that no two wait for each other.
+        order by j.user_id
         on conflict (group_id, user_id) do update
         set last_read_seq = excluded.last_read_seq, read_ordinal = excluded.read_ordinal,
             received_seq = excluded.received_seq, updated_at = now()
