@@ -157,7 +157,12 @@ private struct RemovalRace {
             if putOut == nil, answers >= min(trigger, wanted) {
                 putOut = Task { [scene] in try await scene.putOut(round) }
             }
-            guard case .frame(let frame) = await socket.next() else { continue }
+            let event = await socket.next()
+            switch event {
+            case .end, .close: throw TestSocket.Unexpected(description: "the connection was over: \(event)")
+            case .frame, .ping, .pong: break
+            }
+            guard case .frame(let frame) = event else { continue }
             switch frame["type"]?.text {
             case "ack", "ok":
                 answers += 1
