@@ -5,13 +5,16 @@ AT_ONCE := --parallel --experimental-maximum-parallelization-width 4
 ALONE := LogPropertyTests|RemovalRaceTests|PasswordHasherTests|OutageTests|FaultTests|SilenceTests|LeakTests|SystemTests|ImporterTests|ConvergenceTests
 SWIFT_DIRS := Package.swift Sources Tests Migrations Web Benchmarks
 
-.PHONY: help setup build run test test-fast test-clients contract bench soak autobahn lint format coverage docs ci
+.PHONY: help setup setup-tests build run test test-fast test-clients contract bench soak autobahn lint format coverage docs ci
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install what is missing: C libraries, PostgreSQL, Redis, pgvector, Node and Python for tests.
+setup: ## Install what is missing: C libraries, PostgreSQL, Redis, pgvector.
 	@scripts/setup
+
+setup-tests: ## The same, and Node and Python, which clients and documents are tested with.
+	@scripts/setup --tests
 
 build: setup ## Build the release: .build/release/groupd.
 	@swift build -c release --product groupd
@@ -19,7 +22,7 @@ build: setup ## Build the release: .build/release/groupd.
 run: build ## Build, then serve with an embedded PostgreSQL and Redis in ./data.
 	@exec .build/release/groupd serve
 
-test: setup ## Run every test, in parallel, against a real PostgreSQL and Redis of its own.
+test: setup-tests ## Run every test, in parallel, against a real PostgreSQL and Redis of its own.
 	@swift test $(AT_ONCE) --disable-xctest --skip '$(ALONE)'
 	@swift test --no-parallel --disable-xctest --filter '$(ALONE)'
 	@$(MAKE) --no-print-directory test-clients
@@ -28,22 +31,22 @@ test: setup ## Run every test, in parallel, against a real PostgreSQL and Redis 
 test-fast: setup ## Run the tests without those marked as long-running.
 	@GROUPD_TEST_FAST=1 swift test $(AT_ONCE) --disable-xctest
 
-test-clients: setup ## Run the tests of the JavaScript and the Python client, against the built server.
+test-clients: setup-tests ## Run the tests of the JavaScript and the Python client, against the built server.
 	@swift build --product groupd
 	@node --test Tests/JavaScript/*.test.js
 	@PYTHONPATH=Clients/python:Tests/Python "$$(scripts/python-venv)" -m unittest discover -s Tests/Python -t Tests/Python
 
-contract: setup ## Ask the built server everything that its own OpenAPI document allows, and more.
+contract: setup-tests ## Ask the built server everything that its own OpenAPI document allows, and more.
 	@swift build --product groupd
 	@Tests/Contract/run
 
 bench: setup ## Measure everything, about twenty minutes; the machine must have nothing else to do.
 	@Benchmarks/bench
 
-soak: setup ## Fuzz, race, ask and converse for hours, and find ten servers that are broken on purpose.
+soak: setup-tests ## Fuzz, race, ask and converse for hours, and find ten servers that are broken on purpose.
 	@scripts/soak
 
-autobahn: setup ## Run the Autobahn WebSocket suite against an echo on the real pipeline; needs Python 2.7.
+autobahn: setup-tests ## Run the Autobahn WebSocket suite against an echo on the real pipeline; needs Python 2.7.
 	@scripts/autobahn
 
 lint: ## Check the format of the sources and who imports what.

@@ -13,7 +13,7 @@ from support.server import ROOT, Server
 
 README = (ROOT / "README.md").read_text("utf-8")
 SECTION = re.compile(
-    r"## A group's life\n.*?```python\n(?P<code>.*?)```\n\nprints\n\n```\n(?P<printed>.*?)```\n", re.DOTALL)
+    r"## A group's life\n.*?```python\n(?P<code>.*?)```\n.*?\nprints\n\n```\n(?P<printed>.*?)```\n", re.DOTALL)
 ADDRESS = "http://127.0.0.1:8080"
 PEOPLE = [("ada@example.org", "correct horse battery", "Ada"), ("ben@example.org", "wander along the wall", "Ben")]
 LINES_MAX = 30
