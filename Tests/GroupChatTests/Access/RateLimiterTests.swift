@@ -1,4 +1,5 @@
 import GroupChat
+import Postgres
 import Testing
 
 @Suite("Rates")
@@ -70,7 +71,18 @@ struct RateLimiterTests {
         let later = start + .seconds(3_600)
         let busy = UserID.random()
         _ = limiter.take(.message, for: busy, now: later)
-        for _ in 0..<100 { _ = limiter.take(.ping, for: .random(), now: later - .seconds(3_600)) }
-        #expect(limiter.take(.message, for: busy, now: later) != .allowed)
+        // A ping is made up for after two seconds, long before the next one comes; a message after a minute.
+        for seconds in stride(from: 3, to: 60, by: 3) {
+            for other in Self.people(besides: busy) {
+                _ = limiter.take(.ping, for: other, now: later + .seconds(seconds))
+                #expect(limiter.take(.message, for: busy, now: later + .seconds(seconds)) != .allowed)
+            }
+        }
+        #expect(limiter.peopleCount <= 160)
+    }
+
+    /// Five who are remembered beside a person, whatever the numbers are spread by: fewer than there is room for at once.
+    private static func people(besides user: UserID) -> [UserID] {
+        (1...5).map { UserID(UUID128(high: $0, low: user.uuid.low &+ 16 * $0)) }
     }
 }
