@@ -14,7 +14,8 @@ extension BatchSQL {
         ),
         judged as (
             select
-                d.*, h.last_seq, h.epoch, t.id, t.thread, t.created_at, t.content as old_content, coalesce(t.edited_at, t.created_at) as written_at,
+                d.*, h.last_seq, h.epoch, t.id, t.thread, t.created_at, muted.until as muted_until,
+                t.content as old_content, coalesce(t.edited_at, t.created_at) as written_at,
                 t.mention_users as old_mentions, d.mention_users::uuid[] as new_mentions,
                 case
                     when m.user_id is null or g.deleted_at is not null then 'not_member'
@@ -79,7 +80,7 @@ extension BatchSQL {
         select
             d.place, d.verdict, d.epoch, case when d.verdict = 'new' then d.last_seq + d.n end as seq, d.id, d.thread,
             d.created_at, statement_timestamp() as edited_at, coalesce(t.reply_count, 0) as reply_count,
-            l.emoji as like_emoji, l.counts as like_counts
+            l.emoji as like_emoji, l.counts as like_counts, d.muted_until
         from numbered d
         left join group_threads t on t.group_id = d.group_id and t.seq = d.target
         left join lateral (\(MessageSQL.likes(group: "d.group_id", seq: "d.target"))) l on d.verdict = 'new'

@@ -66,7 +66,8 @@ enum BatchVerdict: String {
     @Sendable static func edit(
         _ draft: Draft, _ row: Row, _: inout LikeTally
     ) throws(PostgresError) -> Result<Receipt, ChatError> {
-        try change(draft, row) { () throws(PostgresError) in
+        if try Self(row) == .muted { return .failure(.muted(until: try row.decode("muted_until"))) }
+        return try change(draft, row) { () throws(PostgresError) in
             .edit(
                 Receipt.Edit(
                     id: MessageID(try row.decode("id", as: UUID128.self)), thread: try row.decode("thread"),

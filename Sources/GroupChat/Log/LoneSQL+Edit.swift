@@ -8,7 +8,7 @@ extension LoneSQL {
         with judged as materialized (
             select
                 h.group_id, h.last_seq + 1 as seq, h.epoch, t.id, t.thread, t.created_at, t.content as old_content,
-                coalesce(t.edited_at, t.created_at) as written_at, t.mention_users as old_mentions,
+                coalesce(t.edited_at, t.created_at) as written_at, t.mention_users as old_mentions, muted.until as muted_until,
                 case
                     when m.user_id is null or g.deleted_at is not null then 'not_member'
                     when t.seq is null then 'no_message'
@@ -65,7 +65,7 @@ extension LoneSQL {
         select
             1::bigint as place, j.verdict, j.epoch, case when j.verdict = 'new' then j.seq end as seq, j.id, j.thread,
             j.created_at, statement_timestamp() as edited_at, coalesce(t.reply_count, 0) as reply_count,
-            l.emoji as like_emoji, l.counts as like_counts
+            l.emoji as like_emoji, l.counts as like_counts, j.muted_until
         from judged j
         left join group_threads t on t.group_id = j.group_id and t.seq = $3
         left join lateral (\(MessageSQL.likes(group: "j.group_id", seq: "$3"))) l on j.verdict = 'new'

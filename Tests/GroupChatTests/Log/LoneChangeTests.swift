@@ -10,7 +10,8 @@ struct LoneChangeTests {
     /// What can be the matter with a change, and how a scene for it is set.
     enum Sort: CaseIterable {
         case edit, editAgain, editLiked, editAnswered, editReply, editSame, editMentioning, editMentioningOthers
-        case editForeign, editNothing, editTombstone, editMuted, editByAnExMember, editInADeletedGroup
+        case editForeign, editNothing, editTombstone, editMuted, editMutedForAWhile, editByAnExMember,
+            editInADeletedGroup
         case like, likeToo, likeOther, likeAgain, likeTwentyFirst, likeOneOfTwenty, likeTombstone, likeNothing
         case likeByAnOutsider, likeInADeletedGroup, unlike, unlikeOneOfTwo, unlikeNothing
     }
@@ -25,6 +26,7 @@ struct LoneChangeTests {
             let two = try await chat.write([together.draft, company.draft])[0]
             #expect(ChangeAnswer(one) == ChangeAnswer(two))
             #expect(ChangeAnswer(one).isRefused == !sort.isTaken)
+            if sort == .editMutedForAWhile { #expect(ChangeAnswer(one).error == .muted(until: ChangeScene.later)) }
             let (left, right) = (try await chat.traces(of: alone), try await chat.traces(of: together))
             #expect(left == right)
         }
@@ -38,7 +40,8 @@ extension LoneChangeTests.Sort {
         case .edit, .editAgain, .editLiked, .editAnswered, .editReply, .editSame, .editMentioning: true
         case .editMentioningOthers: true
         case .like, .likeToo, .likeOther, .likeAgain, .likeOneOfTwenty, .unlike, .unlikeOneOfTwo, .unlikeNothing: true
-        case .editForeign, .editNothing, .editTombstone, .editMuted, .editByAnExMember, .editInADeletedGroup: false
+        case .editForeign, .editNothing, .editTombstone, .editMuted, .editMutedForAWhile: false
+        case .editByAnExMember, .editInADeletedGroup: false
         case .likeTwentyFirst, .likeTombstone, .likeNothing, .likeByAnOutsider, .likeInADeletedGroup: false
         }
     }
@@ -71,6 +74,8 @@ private struct ChangeAnswer: Equatable {
 }
 
 private struct ChangeScene {
+    static let later = Timestamp(unixMilliseconds: 4_000_000_000_000)
+
     let group: GroupID
     let draft: Draft
 
@@ -124,6 +129,9 @@ private struct ChangeScene {
             change = try edit("new")
         case .editMuted:
             try await node.groups.perform(.mute(people[1], until: nil), in: group, by: people[0])
+            change = try edit("new")
+        case .editMutedForAWhile:
+            try await node.groups.perform(.mute(people[1], until: Self.later), in: group, by: people[0])
             change = try edit("new")
         case .editByAnExMember:
             try await node.groups.perform(.remove(people[1]), in: group, by: people[0])
