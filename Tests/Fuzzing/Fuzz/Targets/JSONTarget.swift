@@ -44,7 +44,8 @@ struct JSONTarget: FuzzTarget {
             promise(Self.isPlain(ErrorFrame(ref: ref, error: error).json), "an error frame is JSON")
             promise(!error.fields.contains { $0.message.isEmpty }, "an issue says what is wrong")
         case .frame(let frame, let ref):
-            promise(document?.defect == nil, "a command has no defect")
+            // Other defects are one value's: whoever reads it refuses it, and nobody reads what is unknown.
+            promise(document != nil && document?.ambiguity == nil, "a command is not ambiguous")
             promise(Self.isPlain(OKFrame(ref: ref, seq: nil).json), "an answer is JSON")
             guard case .send(let send) = frame else { return }
             let content = send.message.content.value
