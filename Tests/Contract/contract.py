@@ -23,7 +23,9 @@ from world import World
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOM = {f"limits.{name}_per_minute": 10_000_000 for name in ("messages", "commands", "lookups")} | {
-    "limits.burst": 1_000_000, "log.level": "warning"}
+    "limits.burst": 1_000_000, "log.level": "warning",
+    # Many examples take longer than a token is usually taken.
+    "auth.access_token_seconds": 86_400}
 TIGHT = {f"limits.{name}_per_minute": 1 for name in ("messages", "commands", "lookups", "logins")} | {
     "limits.burst": 1, "limits.registrations_per_hour": 1, "limits.connections_per_user": 1,
     "limits.connection_excess": "refuse", "log.level": "warning"}
