@@ -46,7 +46,7 @@ bench: setup ## Measure everything, about twenty minutes; the machine must have 
 soak: setup-tests ## Fuzz, race, ask and converse for hours, and find ten servers that are broken on purpose.
 	@scripts/soak
 
-autobahn: setup-tests ## Run the Autobahn WebSocket suite against an echo on the real pipeline; needs Python 2.7.
+autobahn: setup ## Run the Autobahn WebSocket suite against an echo on the real pipeline; needs Python 2.7.
 	@scripts/autobahn
 
 lint: ## Check the format of the sources and who imports what.

@@ -14,25 +14,27 @@ create policy writer_starts on groupd.read_positions for insert to groupd_writer
         select from groupd.group_members m
         where m.group_id = read_positions.group_id and m.user_id = read_positions.user_id));
 
--- How many different emoji a message has. Found by stepping through the key from one emoji to the next, not by reading
--- all likes; in a language that keeps its plans, since one in SQL is planned anew for each statement that calls it.
-create function groupd.emoji_count(chat uuid, target bigint) returns integer
-language plpgsql stable parallel safe
-as $$
-declare
-    latest text;
-    number integer := 0;
-begin
-    loop
-        select k.emoji into latest
-        from groupd.group_likes k
-        where k.group_id = chat and k.seq = target and (latest is null or k.emoji > latest)
-        order by k.emoji
-        limit 1;
-        exit when not found;
-        number := number + 1;
-    end loop;
-    return number;
-end
-$$;
+-- Found by stepping through the key from one emoji to the next, not by reading all likes.
+create function groupd.emoji_count(chat uuid, target bigint) returns bigint
+language sql stable parallel safe
+return (
+    with recursive kinds as (
+        select (
+            select k.emoji
+            from groupd.group_likes k
+            where k.group_id = chat and k.seq = target
+            order by k.emoji
+            limit 1) as emoji
+        union all
+        select (
+            select k.emoji
+            from groupd.group_likes k
+            where k.group_id = chat and k.seq = target and k.emoji > kinds.emoji
+            order by k.emoji
+            limit 1)
+        from kinds
+        where kinds.emoji is not null
+    )
+    select count(emoji) from kinds
+);
 grant execute on function groupd.emoji_count(uuid, bigint) to groupd_writer;

@@ -49,7 +49,7 @@ enum BatchVerdict: String {
     @Sendable static func deletion(
         _ draft: Draft, _ row: Row, _: inout LikeTally
     ) throws(PostgresError) -> Result<Receipt, ChatError> {
-        try change(draft, row) { .none }
+        try change(draft, row, Self(row)) { .none }
     }
 
     @Sendable static func like(
@@ -58,16 +58,17 @@ enum BatchVerdict: String {
         guard case .like(_, _, let isOn) = draft.change, let key = LikeTally.Key(draft) else {
             preconditionFailure("a like is answered that nobody asked for")
         }
-        let isNew = try Self(row) == .new
-        let count = tally.add(key, isOn: isOn, isNew: isNew, stood: try row.decode("stood"))
-        return try change(draft, row) { .like(count: count) }
+        let verdict = try Self(row)
+        let count = tally.add(key, isOn: isOn, isNew: verdict == .new, stood: try row.decode("stood"))
+        return try change(draft, row, verdict) { .like(count: count) }
     }
 
     @Sendable static func edit(
         _ draft: Draft, _ row: Row, _: inout LikeTally
     ) throws(PostgresError) -> Result<Receipt, ChatError> {
-        if try Self(row) == .muted { return .failure(.muted(until: try row.decode("muted_until"))) }
-        return try change(draft, row) { () throws(PostgresError) in
+        let verdict = try Self(row)
+        if verdict == .muted { return .failure(.muted(until: try row.decode("muted_until"))) }
+        return try change(draft, row, verdict) { () throws(PostgresError) in
             .edit(
                 Receipt.Edit(
                     id: MessageID(try row.decode("id", as: UUID128.self)), thread: try row.decode("thread"),
@@ -78,9 +79,8 @@ enum BatchVerdict: String {
 
     /// - Parameter detail: asked where the change is new.
     private static func change(
-        _ draft: Draft, _ row: Row, detail: () throws(PostgresError) -> Receipt.Detail
+        _ draft: Draft, _ row: Row, _ verdict: Self, detail: () throws(PostgresError) -> Receipt.Detail
     ) throws(PostgresError) -> Result<Receipt, ChatError> {
-        let verdict = try Self(row)
         if let refusal = verdict.refusal { return .failure(refusal) }
         let isNew = verdict == .new
         return .success(

@@ -8,7 +8,8 @@ extension LoneSQL {
         with judged as materialized (
             select
                 h.group_id, h.last_seq + 1 as seq, h.epoch, t.id, t.thread, t.created_at, t.content as old_content,
-                coalesce(t.edited_at, t.created_at) as written_at, t.mention_users as old_mentions, muted.until as muted_until,
+                coalesce(t.edited_at, t.created_at) as written_at, t.mention_users as old_mentions,
+                muted.until as muted_until,
                 case
                     when m.user_id is null or g.deleted_at is not null then 'not_member'
                     when t.seq is null then 'no_message'

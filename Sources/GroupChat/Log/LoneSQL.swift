@@ -1,8 +1,8 @@
 import Postgres
 
 /// What a batch of one draft runs: the same decisions as `BatchSQL` makes, without what only many drafts need (arrays,
-/// windows, sorting), which is about a quarter of what those statements cost. On an idle server every draft is such a
-/// batch.
+/// windows, sorting), which is about a quarter of what those statements cost. On an idle server nearly every draft is
+/// such a batch. A deletion, which is rare, has none.
 enum LoneSQL {
     static let statements = [lockHead, message, edit, like]
 

@@ -9,6 +9,7 @@ public struct Receipt: Sendable, Equatable {
     public let seq: Int64?
     /// False for a message that was stored before, under the same client id, and for what changed nothing.
     public let isNew: Bool
+    /// What its sender or its followers are told besides.
     public let detail: Detail
 
     /// What only the database knew of the change.
@@ -32,6 +33,7 @@ public struct Receipt: Sendable, Equatable {
         /// The root that it joined, however the draft named it.
         public let thread: Int64?
     }
+
     /// The message that was edited, but for what the draft says.
     public struct Edit: Sendable, Equatable {
         public let id: MessageID

@@ -33,8 +33,8 @@ enum MessageSQL {
             coalesce(array_agg(k.emoji), '{}') as emoji, coalesce(array_agg(k.n), '{}') as counts,
             coalesce(array_agg(k.emoji) filter (where k.mine), '{}') as mine
         from (
-            -- Sorted once, here: an order within each of the aggregates would prepare three sorts for every message,
-            -- most of which nobody likes.
+            -- Sorted once, here, and the aggregates keep to it (PostgreSQL, "Aggregate Functions"): an order within each
+            -- of them would prepare three sorts for every message, most of which nobody likes.
             select
                 k.emoji, count(*) as n,
                 bool_or(k.user_id = nullif(current_setting('groupd.user_id', true), '')::uuid) as mine

@@ -157,12 +157,12 @@ private struct RemovalRace {
             if putOut == nil, answers >= min(trigger, wanted) {
                 putOut = Task { [scene] in try await scene.putOut(round) }
             }
-            let event = await socket.next()
-            switch event {
-            case .end, .close: throw TestSocket.Unexpected(description: "the connection was over: \(event)")
-            case .frame, .ping, .pong: break
+            let frame: JSONTree
+            switch await socket.next() {
+            case .frame(let next): frame = next
+            case .ping, .pong: continue
+            case .end, .close: throw TestSocket.Unexpected(description: "the connection was over")
             }
-            guard case .frame(let frame) = event else { continue }
             switch frame["type"]?.text {
             case "ack", "ok":
                 answers += 1
