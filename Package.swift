@@ -54,6 +54,9 @@ let package = Package(
 
         // 2. Domain: no HTTP server, no WebSocket, no C.
         .target(name: "GroupChat", dependencies: ["Postgres", "Redis", log, deque], swiftSettings: strict),
+        .target(
+            name: "Embeddings", dependencies: ["HTTPClient", "OpenSSL", log],
+            swiftSettings: strict),
 
         // 4. The program.
         .executableTarget(
@@ -111,6 +114,8 @@ let package = Package(
         .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
+        .testTarget(
+            name: "EmbeddingsTests", dependencies: ["Embeddings", "HTTPClient", "TestSupport"], swiftSettings: strict),
         .executableTarget(
             name: "EmbeddedHost", dependencies: ["Embedded", log], path: "Tests/EmbeddedHost", swiftSettings: strict),
         .testTarget(
