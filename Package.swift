@@ -35,6 +35,11 @@ let package = Package(
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+
+        // What Swift cannot compile: arithmetic for the processor that it will run on. Optimised in every build, or tests
+        // would compute for minutes.
+        .target(name: "CEncoder", cSettings: [.unsafeFlags(["-O2"])]),
 
         // 1. Adapters: each wraps one C library and knows nothing of chat.
         .target(name: "Postgres", dependencies: ["CLibpq", log], swiftSettings: strict),
@@ -55,7 +60,7 @@ let package = Package(
         // 2. Domain: no HTTP server, no WebSocket, no C.
         .target(name: "GroupChat", dependencies: ["Postgres", "Redis", log, deque], swiftSettings: strict),
         .target(
-            name: "Embeddings", dependencies: ["HTTPClient", "OpenSSL", log],
+            name: "Embeddings", dependencies: ["COpenBLAS", "CEncoder", "HTTPClient", "OpenSSL", log],
             swiftSettings: strict),
 
         // 4. The program.
