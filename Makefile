@@ -10,7 +10,7 @@ SWIFT_DIRS := Package.swift Sources Tests Migrations Web Benchmarks
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install what is missing: C libraries, PostgreSQL, Redis, pgvector.
+setup: ## Install what is missing: C libraries, PostgreSQL, Redis, pgvector, the model.
 	@scripts/setup
 
 setup-tests: ## The same, and Node and Python, which clients and documents are tested with.
