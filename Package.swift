@@ -60,14 +60,15 @@ let package = Package(
         // 2. Domain: no HTTP server, no WebSocket, no C.
         .target(name: "GroupChat", dependencies: ["Postgres", "Redis", log, deque], swiftSettings: strict),
         .target(
-            name: "Embeddings", dependencies: ["COpenBLAS", "CEncoder", "HTTPClient", "OpenSSL", log],
+            name: "Embeddings", dependencies: ["COpenBLAS", "CEncoder", "HTTPClient", "OpenSSL", "Postgres", log, deque],
             swiftSettings: strict),
 
         // 4. The program.
         .executableTarget(
             name: "groupd",
             dependencies: [
-                "Postgres", "Redis", "HTTPClient", "OpenSSL", "Embedded", "GroupChat", "Migrations", "Web", log,
+                "Postgres", "Redis", "HTTPClient", "OpenSSL", "Embedded", "GroupChat", "Embeddings", "Migrations",
+                "Web", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -127,7 +128,8 @@ let package = Package(
             name: "EmbeddedTests", dependencies: ["Embedded", "EmbeddedHost", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
-            name: "GroupChatTests", dependencies: ["GroupChat", "Postgres", "TestSupport"], swiftSettings: strict),
+            name: "GroupChatTests", dependencies: ["GroupChat", "Embeddings", "Postgres", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "ChatLoadTests", dependencies: ["ChatLoad", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),

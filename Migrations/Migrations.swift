@@ -25,6 +25,8 @@ public enum Migrations {
         file(15, "0015_people.sql", PackageResources._015_people_sql),
         file(16, "0016_positions_in_batches.sql", PackageResources._016_positions_in_batches_sql),
         file(17, "0017_search_apart.sql", PackageResources._017_search_apart_sql),
+        file(18, "0018_words.sql", PackageResources._018_words_sql),
+        file(19, "0019_vectors.sql", PackageResources._019_vectors_sql),
     ]
 
     private static func file(_ number: Int, _ name: String, _ bytes: [UInt8]) -> File {

@@ -17,6 +17,15 @@ public enum ChatLanes {
     /// What people read, briefly.
     public static let read = Lane(
         name: "read", connections: 3, depth: 16, role: "groupd_app", queueCountMax: 4_096, settings: byKeys)
+    /// Searches, which take longer: apart, so that they hold up nobody who only reads.
+    public static let search = Lane(
+        name: "search", connections: 2, depth: 1, role: "groupd_app", queueCountMax: 256,
+        settings: byKeys + [
+            // Of an extension that may be absent: PostgreSQL keeps what it does not know.
+            Lane.Setting("hnsw.iterative_scan", "relaxed_order"),
+            Lane.Setting("hnsw.ef_search", "200"),
+            Lane.Setting("hnsw.max_scan_tuples", "60000"),
+        ])
     /// What the server itself reads: the log for the dispatchers, sweeps.
     public static let worker = Lane(
         name: "worker", connections: 1, depth: 8, role: "groupd_worker", queueCountMax: 1_024, settings: byKeys)
@@ -28,7 +37,7 @@ public enum ChatLanes {
     public static let accounts = Lane(
         name: "accounts", connections: 2, depth: 1, role: "groupd_worker", queueCountMax: 512, settings: [searchPath])
 
-    public static let all = [batch, held, groups, positions, read, worker, replay, accounts]
+    public static let all = [batch, held, groups, positions, read, search, worker, replay, accounts]
 
     private static let searchPath = Lane.Setting("search_path", "groupd, pg_catalog")
 

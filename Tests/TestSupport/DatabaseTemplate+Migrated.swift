@@ -13,6 +13,16 @@ extension DatabaseTemplate {
             """)
         let owner = PostgresConfiguration(database.connectionString(user: "groupd_owner"))
         _ = try await Migrator(configuration: owner, migrations: migrations).migrate()
+        // As the server makes it of its own database; without the package, what needs it is passed over.
+        try await database.run(
+            """
+            do $$ begin
+                if exists (select from pg_available_extensions where name = 'vector') then
+                    create extension vector with schema groupd;
+                end if;
+            end $$
+            """)
+        _ = try await Migrator(configuration: owner, migrations: migrations).migrate()
         try await database.run(
             """
             grant groupd_app, groupd_writer, groupd_worker to groupd;

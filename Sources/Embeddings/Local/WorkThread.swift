@@ -14,11 +14,6 @@ enum WorkThread {
     /// `yieldsToAll` it runs only while no other thread of the machine wants to; where the system refuses that, as the
     /// nicest of all. Whether there was a thread to be had; if not, `body` never runs.
     static func start(_ name: String, yieldsToAll: Bool, _ body: @escaping @Sendable () -> Void) -> Bool {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
-        pthread_attr_setstacksize(&attributes, stackBytes)
         let context = Unmanaged.passRetained(
             Body {
                 blockSignals()
@@ -27,13 +22,21 @@ enum WorkThread {
                 if yieldsToAll, groupd_encoder_yield_to_all() == 0 { setpriority(CInt(PRIO_PROCESS.rawValue), 0, 19) }
                 body()
             })
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, &attributes,
-            { context in
-                Unmanaged<Body>.fromOpaque(context!).takeRetainedValue().run()
-                return nil
-            }, context.toOpaque())
+        // Raw, since with libpq's module in sight the compiler is not sure whose initializer this is.
+        let code = withUnsafeTemporaryAllocation(of: pthread_attr_t.self, capacity: 1) { attributes in
+            let attributes = attributes.baseAddress!
+            pthread_attr_init(attributes)
+            defer { pthread_attr_destroy(attributes) }
+            pthread_attr_setdetachstate(attributes, CInt(PTHREAD_CREATE_DETACHED))
+            pthread_attr_setstacksize(attributes, stackBytes)
+            var thread = pthread_t()
+            return pthread_create(
+                &thread, attributes,
+                { context in
+                    Unmanaged<Body>.fromOpaque(context!).takeRetainedValue().run()
+                    return nil
+                }, context.toOpaque())
+        }
         if code != 0 { context.release() }
         return code == 0
     }

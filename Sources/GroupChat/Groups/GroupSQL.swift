@@ -150,6 +150,19 @@ enum GroupSQL {
         forgotten as (
             delete from message_edits e using theirs t where e.group_id = $1 and e.seq = t.seq
         ),
+        indexed as materialized (
+            select w.seq
+            from theirs t
+            join message_words w on w.group_id = $1 and w.seq = t.seq
+            for update of w skip locked
+        ),
+        unindexed as (
+            delete from message_words w
+            using indexed i
+            where w.group_id = $1 and w.seq = i.seq
+            returning w.group_id, w.seq, w.words
+        ),
+        owed as (insert into term_debts (group_id, seq, words) select * from unindexed),
         unthreaded as (
             update group_threads g
             set reply_count = g.reply_count - t.n

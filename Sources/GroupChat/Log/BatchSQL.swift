@@ -226,6 +226,19 @@ enum BatchSQL {
         forgotten as (
             delete from message_edits e using accepted a where e.group_id = a.group_id and e.seq = a.target
         ),
+        indexed as materialized (
+            select w.group_id, w.seq
+            from accepted a
+            join message_words w on w.group_id = a.group_id and w.seq = a.target
+            for update of w skip locked
+        ),
+        unindexed as (
+            delete from message_words w
+            using indexed i
+            where w.group_id = i.group_id and w.seq = i.seq
+            returning w.group_id, w.seq, w.words
+        ),
+        owed as (insert into term_debts (group_id, seq, words) select * from unindexed),
         unthreaded as (
             update group_threads t
             set reply_count = t.reply_count - a.n

@@ -1,3 +1,4 @@
+internal import Embeddings
 internal import GroupChat
 internal import NIOPosix
 internal import ServiceLifecycle
@@ -16,6 +17,7 @@ extension ServerParts {
             observability.performance,
             UpkeepService(description: "accounts") { await accounts.run() },
             UpkeepService(description: "delivery") { await delivery.run { hub.registry.users } },
+            UpkeepService(description: "index") { await indexer.run() },
             UpkeepService(description: "presence") {
                 await presence.run { group, changes in delivery.signal(.presence(changes), in: group) }
             },

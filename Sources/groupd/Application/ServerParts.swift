@@ -1,3 +1,4 @@
+internal import Embeddings
 internal import GroupChat
 internal import Logging
 internal import NIOPosix
@@ -14,6 +15,7 @@ struct ServerParts: Sendable {
     let presence: Presence
     let typing: Typing
     let pages: ReplayPages
+    let indexer: Indexer
     let accounts: Accounts
     let hub: SocketHub
     let limiter: RateLimiter
@@ -36,9 +38,11 @@ struct ServerParts: Sendable {
             typing.note(news, in: group)
         }
         let pages = ReplayPages(database: storage.database)
+        let indexer = Indexer(database: storage.database)
         let committed: @Sendable ([Committed]) -> Void = { changes in
             pages.committed(changes)
             delivery.committed(changes)
+            indexer.noted(changes.lazy.map { (group: $0.group.uuid, seq: $0.seq) })
         }
         let refusal = Self.refusal(isDiskLow: storage.isDiskLow, drain: drain)
         let writer = BatchWriter(
@@ -60,6 +64,7 @@ struct ServerParts: Sendable {
         self.presence = presence
         self.typing = typing
         self.pages = pages
+        self.indexer = indexer
     }
 
     /// A new set-up token; nil where somebody runs the server already.

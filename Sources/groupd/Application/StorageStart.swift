@@ -1,4 +1,5 @@
 internal import Embedded
+internal import Embeddings
 internal import GroupChat
 internal import Logging
 internal import Postgres
@@ -89,7 +90,7 @@ struct StorageStart {
         _ postgres: PostgresConfiguration, _ redis: RedisConfiguration, _ pending: [MigrationReport.Pending]
     ) async throws -> ServerStorage {
         let database = Database(
-            configuration: postgres, lanes: ChatLanes.all, logger: logger, observe: observePostgres)
+            configuration: postgres, lanes: ChatLanes.all + [IndexLane.lane], logger: logger, observe: observePostgres)
         database.start()
         do {
             try await database.ready(timeout: .seconds(10))

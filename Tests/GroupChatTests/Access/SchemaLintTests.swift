@@ -162,6 +162,14 @@ struct SchemaLintTests {
         "setup_tokens to groupd_worker", "signing_keys to groupd_worker",
         // Each node stores when it last saw its people.
         "last_seen to groupd_worker",
+        // The index follows the log of every group, and what search finds it finds for the asker's own alone.
+        "embedding_models to groupd_worker", "index_positions to groupd_worker", "message_embeddings to groupd_worker",
+        "message_words to groupd_worker", "term_debts to groupd_worker", "term_df to groupd_worker",
+        "vector_positions to groupd_worker",
+        "embedding_models to groupd_search", "group_changes to groupd_search", "group_members to groupd_search",
+        "group_messages to groupd_search", "groups to groupd_search", "index_positions to groupd_search",
+        "message_embeddings to groupd_search", "message_words to groupd_search", "term_debts to groupd_search",
+        "term_df to groupd_search", "vector_positions to groupd_search",
         // Which life of the database was served last: a row that belongs to no group.
         "server_state to groupd_worker",
     ]

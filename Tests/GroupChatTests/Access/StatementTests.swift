@@ -14,6 +14,7 @@ struct StatementTests {
         + PositionSQL.statements + ThreadSQL.statements + MentionSQL.statements + ProfileSQL.statements
         + ExportSQL.statements + PresenceSQL.readers + Typing.statements
         + ModerationSQL.statements + NotificationLevels.statements + PeopleFinder.statements
+        + SearchSQL.statements + SearchSQL.vectorStatements
     static let workers =
         DispatchSQL.statements + AccountSQL.statements + SessionSQL.statements + SetupTokenStore.statements
         + IdentityStore.statements + SigningKeyStore.statements + AuditLog.statements + EpochSQL.workers
