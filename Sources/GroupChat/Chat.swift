@@ -11,10 +11,13 @@ public struct Chat: Sendable {
     public let positions: Positions
     public let threads: Threads
     public let mentions: MentionReader
+    public let search: Searcher
 
-    /// - Parameter moved: told of each read or received position that moved.
+    /// - Parameters:
+    ///   - vectors: makes vectors of what people search for; nil where nothing does.
+    ///   - moved: told of each read or received position that moved.
     public init(
-        database: Database, writer: BatchWriter, groupWriter: GroupWriter,
+        database: Database, writer: BatchWriter, groupWriter: GroupWriter, vectors: Searcher.Vectors? = nil,
         moved: @escaping @Sendable (Signal, GroupID) -> Void = { _, _ in }
     ) {
         self.database = database
@@ -26,6 +29,7 @@ public struct Chat: Sendable {
         positions = Positions(database: database, moved: moved)
         threads = Threads(database: database)
         mentions = MentionReader(database: database)
+        search = Searcher(database: database, vectors: vectors)
     }
 
     /// Runs what only members may do, and says of a public group what is true of it: that it is there, and that

@@ -34,6 +34,8 @@ public enum ChatError: Error, Equatable, Sendable {
     /// The database went away in the middle and did not come back in time: stored or not. The
     /// same `client_id` again gives the answer.
     case outcomeUnknown(retryAfter: Duration)
+    /// A search by meaning, where nothing makes vectors of texts.
+    case noEmbedder
     /// A fault of ours, told in the log under the request's id.
     case `internal`
 

@@ -32,6 +32,10 @@ extension ClientError {
                 ClientError(
                     .unavailable, "The database went away. The same client_id again tells whether it was stored.",
                     retryAfter: retryAfter)
+            case .noEmbedder:
+                ClientError(
+                    .unavailable, "Search by meaning is not to be had at this moment; mode=keyword searches by words.",
+                    retryAfter: .seconds(30))
             case .internal: .internal
             }
     }

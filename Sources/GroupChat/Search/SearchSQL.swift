@@ -1,0 +1,109 @@
+import Postgres
+
+/// How messages are searched. The functions check memberships themselves: under a policy the index of words would not be
+/// used at all. What they answer with is read as the asker again.
+enum SearchSQL {
+    static let statements = [people, newest, authors, words, pool, messages]
+    /// Where there is an extension for vectors.
+    static let vectorStatements = [vectors]
+
+    /// `$1` texts that may be names, `$2` which of them may be first names alone, `$3` a group or NULL: who is called so,
+    /// of those who have ever been in the asker's groups, or in that one.
+    static let people = SQL(
+        "search.people",
+        """
+        with named as (
+            select c.place, folded(c.name) as name, c.may_be_first
+            from unnest($1::text[], $2::boolean[]) with ordinality as c (name, may_be_first, place)
+        )
+        select n.place, u.id, true as is_whole
+        from named n
+        join users u on u.folded_name = n.name and u.erased_at is null
+        where exists (
+            select from group_people p where p.user_id = u.id and ($3::uuid is null or p.group_id = $3))
+        union all
+        select n.place, u.id, false
+        from named n
+        cross join lateral (
+            select u.id
+            from users u
+            where u.folded_name >= n.name || ' ' and u.folded_name < n.name || '!' and u.erased_at is null
+                and exists (
+                    select from group_people p where p.user_id = u.id and ($3::uuid is null or p.group_id = $3))
+            limit 2
+        ) u
+        where n.may_be_first
+        """)
+
+    /// `$1` a group or NULL: when something was last said, which dates without a year are about.
+    static let newest = SQL(
+        "search.newest",
+        "select max(last_message_at) as said_at from group_heads where $1::uuid is null or group_id = $1")
+
+    /// `$1` the beginning of a name, `$2` a group or NULL.
+    static let authors = SQL(
+        "search.authors",
+        """
+        select u.id
+        from users u
+        where u.folded_name >= folded($1) and u.folded_name < folded($1) || chr(1114111) and u.erased_at is null
+            and exists (
+                select from group_people p where p.user_id = u.id and ($2::uuid is null or p.group_id = $2))
+        limit 100
+        """)
+
+    /// `$1` group or NULL, `$2` to `$4` the query, without its dates, and without its names too, `$5` and `$6` what these
+    /// weigh, `$7` and `$8` phrases that must and must not stand, `$9` authors, `$10` and `$11` times, `$12` thread,
+    /// `$13` kind, `$14` to `$17` whom it names and what they weigh, `$18` how many, `$19` how many that are not indexed
+    /// yet, `$20` how frequent lexemes may be.
+    static let words = SQL(
+        "search.words",
+        """
+        select group_id, seq, score
+        from search_words(
+            $1::uuid, $2, $3, $4, $5::real, $6::real, $7::text[], $8::text[], $9::uuid[], $10::timestamptz,
+            $11::timestamptz, $12::bigint, $13, $14::uuid[], $15::uuid[], $16::real, $17::real, $18::integer,
+            $19::integer, $20::bigint)
+        """)
+
+    /// `$1` group or NULL, `$2` the model's name, `$3` a vector, `$4` authors, `$5` and `$6` times, `$7` thread, `$8`
+    /// kind, `$9` how many.
+    static let vectors = SQL(
+        "search.vectors",
+        """
+        select group_id, seq, cosine
+        from search_vectors(
+            $1::uuid, $2, $3::real[], $4::uuid[], $5::timestamptz, $6::timestamptz, $7::bigint, $8, $9::integer)
+        """)
+
+    /// As `words` up to `$13`; `$14` and `$15` what was found, `$16` the model's name or NULL, `$17` a vector or NULL.
+    static let pool = SQL(
+        "search.pool",
+        """
+        select *
+        from search_pool(
+            $1::uuid, $2, $3, $4, $5::real, $6::real, $7::text[], $8::text[], $9::uuid[], $10::timestamptz,
+            $11::timestamptz, $12::bigint, $13, $14::uuid[], $15::bigint[], $16, $17::real[])
+        """)
+
+    /// `$1` and `$2` which messages, in this order, `$3` the words to be marked.
+    static let messages = SQL(
+        "search.messages",
+        """
+        select
+            w.place, m.group_id, \(MessageSQL.columns),
+            ts_headline(
+                g.language, translate(m.content, '\u{E000}\u{E001}\u{E002}', ''), marked.words,
+                'StartSel=\u{E000}, StopSel=\u{E001}, FragmentDelimiter=\u{E002}, MaxFragments=2, MaxWords=30, MinWords=12'
+            ) as headline
+        from unnest($1::uuid[], $2::bigint[]) with ordinality as w (group_id, seq, place)
+        join group_messages m on m.group_id = w.group_id and m.seq = w.seq and m.deleted_at is null
+        join groups g on g.id = w.group_id
+        cross join lateral (
+            select string_agg(term(u.lexeme)::text, ' | ')::tsquery as words
+            from unnest(to_tsvector(g.language, $3)) as u (lexeme, positions, weights)
+        ) marked
+        \(MessageSQL.joins)
+        order by w.place
+        """)
+}

@@ -1,0 +1,63 @@
+public import Postgres
+
+/// A query as a vector, and what made it.
+public struct QueryVector: Sendable, Equatable {
+    /// The model's name: vectors of others are not compared with it.
+    public let model: String
+    public let values: [Float]
+
+    public init(model: String, values: [Float]) {
+        self.model = model
+        self.values = values
+    }
+}
+
+/// Finds messages by words and by meaning, always as the person who asks.
+///
+/// Every call throws `notMember` where a group is given and the asker is none of its members, `noEmbedder` where a search
+/// by meaning alone is asked for and nothing makes vectors, and `overloaded` or `unavailable` where the database does not
+/// answer.
+public struct Searcher: Sendable {
+    /// Turns a query into a vector; nil where nothing does at this moment.
+    public typealias Vectors = @Sendable (_ text: String) async -> QueryVector?
+
+    static let deadline = Duration.seconds(10)
+    /// Nobody reads further; a search for something rarer does.
+    static let resultsMax = 500
+
+    let database: Database
+    let vectors: Vectors?
+    let weights: RankingWeights
+
+    public init(database: Database, vectors: Vectors? = nil, weights: RankingWeights = .standard) {
+        self.database = database
+        self.vectors = vectors
+        self.weights = weights
+    }
+
+    /// A page of what was found, best first.
+    public func search(_ request: SearchRequest, as asker: UserID) async throws(ChatError) -> SearchPage {
+        let asOf = request.cursor?.asOf ?? .now
+        let vector = try await vector(for: request)
+        let mode = request.mode == .hybrid && vector == nil ? .keyword : request.mode
+        let run = SearchRun(
+            database: database, weights: weights, request: request, vector: vector, asOf: asOf, asker: asker)
+        guard let plan = try await run.plan() else { return SearchPage(items: [], next: nil, mode: mode) }
+        let pool = try await run.pool(plan)
+        let ranked = Ranking(weights: weights, mode: mode, cues: plan.cues).ranked(pool)
+            .prefix(Self.resultsMax)
+        let offset = request.cursor?.offset ?? 0
+        let page = Array(ranked.dropFirst(offset).prefix(request.limit))
+        let end = offset + page.count
+        return SearchPage(
+            items: try await run.hits(page, of: pool),
+            next: end < ranked.count ? SearchCursor(offset: end, asOf: asOf) : nil, mode: mode)
+    }
+
+    private func vector(for request: SearchRequest) async throws(ChatError) -> QueryVector? {
+        guard request.mode != .keyword else { return nil }
+        let vector = await vectors?(request.words.query)
+        if request.mode == .semantic, vector == nil { throw .noEmbedder }
+        return vector
+    }
+}
