@@ -20,19 +20,13 @@ struct ExportCommand: ConfiguredCommand {
         try await OpenDatabase.with(loaded) { database in
             let group = try await GroupDirectory(database: database).require(word)
             do {
-                let asker = try await Self.asker(reader, group, database)
+                let asker = try await database.asker(reader, in: group)
                 let export = try await GroupExport(of: group, as: asker, database: database)
                 for try await portion in ExportPortions(export: export) { try await StandardStream.print(portion) }
             } catch let error as ChatError {
                 throw CommandFailure(sentence: ClientError(error).detail)
             }
         }
-    }
-
-    private static func asker(_ email: String?, _ group: GroupID, _ database: Database) async throws -> UserID {
-        if let email { return try await AccountStore(database: database).person(email) }
-        if let owner = try await GroupExport.owner(of: group, database: database) { return owner }
-        throw CommandFailure(sentence: "The group has no owner: --as names who asks.")
     }
 }
 
