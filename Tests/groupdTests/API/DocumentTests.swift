@@ -149,7 +149,7 @@ struct DocumentTests {
         POST /groups/{group}/read, POST /groups/{group}/received, GET /groups/{group}/threads/{seq}, \
         PUT /groups/{group}/threads/{seq}/follow, DELETE /groups/{group}/threads/{seq}/follow, \
         GET /groups/{group}/presence, GET /presence, GET /groups/{group}/changes, GET /groups/{group}/export, \
-        PUT /me/presence, GET /users, GET /ws, GET /docs, GET /openapi.json, GET /asyncapi.json
+        PUT /me/presence, GET /users, GET /search, GET /search/similar, GET /ws, GET /docs, GET /openapi.json, GET /asyncapi.json
         """.split(separator: ", ").map(String.init)
 
     @Test("what clients were promised of groups and messages is there", arguments: rows)

@@ -117,6 +117,9 @@ extension AccessMatrix {
         case .groupPresence: inGroup(200) { ("GET", "/groups/\($0.group)/presence", nil) }
         case .listPresence: signedIn(200) { _ in ("GET", "/presence", nil) }
 
+        case .search: inGroup(200) { ("GET", "/search?q=ahoy&group=\($0.group)", nil) }
+        case .findSimilar: inGroup(200) { ("GET", "/search/similar?text=ahoy&group=\($0.group)", nil) }
+
         case .realtime: anyone(426) { _ in ("GET", "/ws", nil) }
         case .health: anyone(200) { _ in ("GET", "/health", nil) }
         case .readiness: anyone(200) { _ in ("GET", "/health/ready", nil) }

@@ -34,7 +34,7 @@ struct Operation: Sendable {
 
     /// The chapters of the documents.
     enum Tag: String, CaseIterable, Sendable {
-        case accounts, groups, messages, presence, realtime, server
+        case accounts, groups, messages, presence, search, realtime, server
     }
 }
 
@@ -96,6 +96,8 @@ extension OperationID {
         case .unfollowThread: Endpoints.unfollowThread.operation
         case .groupPresence: Endpoints.groupPresence.operation
         case .listPresence: Endpoints.listPresence.operation
+        case .search: Endpoints.search.operation
+        case .findSimilar: Endpoints.findSimilar.operation
         case .realtime: Endpoints.realtime.operation
         case .health: Endpoints.health.operation
         case .readiness: Endpoints.readiness.operation

@@ -12,6 +12,7 @@ enum OperationID: String, CaseIterable, Sendable {
     case likeMessage, unlikeMessage, likeMessageWith, unlikeMessageWith
     case markReceived, listReceipts, getThread, followThread, unfollowThread
     case groupPresence, listPresence
+    case search, findSimilar
     case realtime
     case health, readiness, databaseHealth, performance, metrics, docs, openAPI, asyncAPI
 }

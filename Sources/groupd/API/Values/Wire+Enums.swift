@@ -35,6 +35,8 @@ extension Wire {
     enum MessageKind: String, WireEnum { case text, system, answer }
     enum NotificationLevel: String, WireEnum { case all, mentions, none }
     enum HealthState: String, WireEnum { case ok, degraded, down }
+    enum SearchMode: String, WireEnum { case hybrid, keyword, semantic }
+    enum SearchKind: String, WireEnum { case post, reply, any }
     enum MembershipChange: String, WireEnum { case joined, left, removed, role, banned, unbanned, muted, unmuted }
     enum GroupChange: String, WireEnum { case updated, deleted }
     enum UnsubscribedCode: String, WireEnum { case removed, left, deleted, requested }

@@ -27,6 +27,10 @@ extension Wire {
     typealias Limit = Number<LimitRules>
     /// Changes on a page.
     typealias ChangesLimit = Number<ChangesLimitRules>
+    /// What is found on a page.
+    typealias SearchLimit = Number<SearchLimitRules>
+    /// Questions like one that is about to be asked.
+    typealias SimilarLimit = Number<SimilarLimitRules>
     /// How long messages are kept: up to a century.
     typealias Days = Number<DaysRules>
     /// Seconds between two messages of one member: up to six hours, 0 for no wait.
@@ -43,6 +47,14 @@ enum LimitRules: NumberRules {
 
 enum ChangesLimitRules: NumberRules {
     static let range: ClosedRange<Int64> = 1...1_000
+}
+
+enum SearchLimitRules: NumberRules {
+    static let range: ClosedRange<Int64> = 1...50
+}
+
+enum SimilarLimitRules: NumberRules {
+    static let range: ClosedRange<Int64> = 1...20
 }
 
 enum DaysRules: NumberRules {

@@ -14,6 +14,8 @@ extension Wire {
     typealias InviteCode = Text<InviteCodeRules>
     typealias SearchText = Text<SearchTextRules>
     typealias PersonText = Text<PersonTextRules>
+    typealias SearchQuery = Text<SearchQueryRules>
+    typealias Question = Text<QuestionRules>
 }
 
 /// An address of the shape `local@domain`. Whether it receives mail, only mail can tell.

@@ -78,6 +78,14 @@ struct ParameterReader {
         issues.within(given[1]) { $0.report("Cannot be given together with \(given[0]).") }
     }
 
+    /// Says that one of these query parameters means something with the other alone.
+    mutating func require(_ needed: StaticString, with name: StaticString) {
+        guard let source, source.query.contains(where: { $0.name == name.description }),
+            !source.query.contains(where: { $0.name == needed.description })
+        else { return }
+        issues.within(needed) { $0.report("Is needed with \(name).") }
+    }
+
     private mutating func value<Value: WireText>(of name: StaticString, in source: Source) -> Value? {
         let values = source.query.filter { $0.name == name.description }
         guard let first = values.first else { return nil }

@@ -15,5 +15,6 @@ extension Handlers {
         ChangeHandlers(chat: chat, charactersMax: charactersMax).register(in: &self)
         ExportHandlers(chat: chat).register(in: &self)
         ThreadHandlers(chat: chat).register(in: &self)
+        SearchHandlers(chat: chat).register(in: &self)
     }
 }
