@@ -17,6 +17,7 @@ struct Groupd: AsyncParsableCommand {
             GroupCommand.self,
             ImportCommand.self,
             ExportCommand.self,
+            SearchCommand.self,
             ChatCommand.self,
             EpochCommand.self,
             ConfigCommand.self,
