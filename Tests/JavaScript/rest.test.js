@@ -86,3 +86,24 @@ describe("a list", () => {
     assert.deepEqual(calls, ["GET /groups?limit=200 a1", "GET /groups?limit=200&cursor=c a1"]);
   });
 });
+
+describe("a search", () => {
+  it("asks for what people typed, with what narrows it down", async () => {
+    const { rest, calls } = session(() => json(200, { items: [], next: null, mode: "hybrid", took_ms: 1 }));
+    const page = await rest.search('high "low water" & from:me', { group: "g", thread: 7, cursor: undefined });
+    assert.equal(page.mode, "hybrid");
+    const [path, query] = calls[0].split(" ")[1].split("?");
+    assert.equal(path, "/search");
+    assert.deepEqual(Object.fromEntries(new URLSearchParams(query)), {
+      q: 'high "low water" & from:me', group: "g", thread: "7",
+    });
+  });
+
+  it("compares a long question by its beginning", async () => {
+    const { rest, calls } = session(() => json(200, { items: [] }));
+    await rest.similar("🌊".repeat(3_000), { group: "g" });
+    const query = new URLSearchParams(calls[0].split(" ")[1].split("?")[1]);
+    assert.equal([...query.get("text")].length, 500);
+    assert.equal(query.get("group"), "g");
+  });
+});

@@ -18,6 +18,8 @@ from .problem import Problem
 CALL_SECONDS = 30.0
 HISTORY_COUNT = 100
 ITEMS_COUNT = 200
+# Of a question that others are compared with: it has to fit an address, and what comes later adds little.
+SIMILAR_CHARACTERS = 500
 
 JSON = dict[str, Any]
 
@@ -142,6 +144,26 @@ class Rest:
     async def members(self, group: str) -> list[JSON]:
         """All members of a group."""
         return await self._all(f"/groups/{group}/members")
+
+    # Search
+
+    async def search(self, words: str, **options: str | int | None) -> JSON:
+        """A page of what was found, best first, `words` being what people type (with "quoted words", -word, from:,
+        since: and until:). `options` are `group`, `mode`, `from_` (a user's id), `since`, `until`, `thread`, `kind`,
+        `limit` and `cursor`, the `next` of the page before."""
+        if "from_" in options:
+            options["from"] = options.pop("from_")
+        return await self._find("/search", q=words, **options)
+
+    async def similar(self, text: str, group: str | None = None, limit: int | None = None) -> JSON:
+        """Earlier questions like one, best first, to be shown before it is sent; over all groups where none is
+        given."""
+        return await self._find("/search/similar", text=text[:SIMILAR_CHARACTERS], group=group, limit=limit)
+
+    async def _find(self, path: str, **parameters: str | int | None) -> JSON:
+        query = urlencode({name: value for name, value in parameters.items() if value is not None})
+        answer: JSON = await self.call("GET", f"{path}?{query}")
+        return answer
 
     async def _all(self, path: str) -> list[JSON]:
         items: list[JSON] = []

@@ -4,8 +4,15 @@ import { Problem } from "./problem.js";
 const CALL_MS = 30_000;
 const HISTORY_COUNT = 100;
 const MEMBERS_COUNT = 200;
+/// Of a question that others are compared with: it has to fit an address, and what comes later adds little.
+const SIMILAR_CHARACTERS = 500;
 
 /** @typedef {{ before?: number, after?: number, around?: number, limit?: number, thread?: number }} Range */
+
+/**
+ * @typedef {{ group?: string, mode?: "hybrid" | "keyword" | "semantic", from?: string, since?: string, until?: string,
+ *   thread?: number, kind?: "post" | "reply" | "any", limit?: number, cursor?: string }} SearchOptions
+ */
 
 /// Calls to a server, as one person. The access token is renewed when the server no longer takes it, once at a time,
 /// since a refresh token works once.
@@ -161,6 +168,32 @@ export class Rest {
   /// All members of a group.
   members(/** @type {string} */ group) {
     return this.#all(`/groups/${group}/members`, MEMBERS_COUNT);
+  }
+
+  // MARK: Search
+
+  /**
+   * A page of what was found, best first; `next` is the following page's `cursor`. In `highlights` all is escaped but
+   * `<mark>`.
+   * @param {string} words  with "quoted words", -word, from:, since: and until: as people type them
+   * @param {SearchOptions} [options]
+   */
+  search(words, options = {}) {
+    return this.#find("/search", { q: words, ...options });
+  }
+
+  /**
+   * Earlier questions like one, best first, to be shown before it is sent; over all groups where none is given.
+   * @param {string} text
+   * @param {{ group?: string, limit?: number }} [options]
+   */
+  similar(text, options = {}) {
+    return this.#find("/search/similar", { text: [...text].slice(0, SIMILAR_CHARACTERS).join(""), ...options });
+  }
+
+  #find(/** @type {string} */ path, /** @type {Record<string, string | number | undefined>} */ parameters) {
+    const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+    return this.call("GET", `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`);
   }
 
   async #all(/** @type {string} */ path, /** @type {number} */ limit) {
