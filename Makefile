@@ -27,6 +27,7 @@ test: setup-tests ## Run every test, in parallel, against a real PostgreSQL and 
 	@swift test --no-parallel --disable-xctest --filter '$(ALONE)'
 	@$(MAKE) --no-print-directory test-clients
 	@Tests/Contract/run
+	@Tests/Embeddings/run
 
 test-fast: setup ## Run the tests without those marked as long-running.
 	@GROUPD_TEST_FAST=1 swift test $(AT_ONCE) --disable-xctest

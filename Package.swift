@@ -123,6 +123,8 @@ let package = Package(
         .testTarget(
             name: "EmbeddingsTests", dependencies: ["Embeddings", "HTTPClient", "TestSupport"], swiftSettings: strict),
         .executableTarget(
+            name: "embedding-probe", dependencies: ["Embeddings"], path: "Tests/EmbeddingProbe", swiftSettings: strict),
+        .executableTarget(
             name: "EmbeddedHost", dependencies: ["Embedded", log], path: "Tests/EmbeddedHost", swiftSettings: strict),
         .testTarget(
             name: "EmbeddedTests", dependencies: ["Embedded", "EmbeddedHost", "TestSupport", log],

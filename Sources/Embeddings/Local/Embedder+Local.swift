@@ -9,12 +9,14 @@ extension Embedder {
     /// runs only while the machine has nothing else to do (SCHED_IDLE). 256 texts may wait for the one and 1,024 for the
     /// other; beyond, calls fail with `overloaded`. Where files are missing or are not the model's, every call says so,
     /// and looks again. Of each text the first 256 tokens count. Threads end with the last copy of this value.
-    public static func local(directory: String) -> Embedder {
+    public static func local(directory: String) -> Embedder { local(directory: directory, recentBytesMax: 4 << 20) }
+
+    package static func local(directory: String, recentBytesMax: Int) -> Embedder {
         let engine = LocalEngine(
             LocalThreads(
                 directory: directory, backfillThreadCount: max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))),
                 textsMax: [.query: 256, .backfill: 1_024]))
-        return Embedder(model: LocalModel.identity) {
+        return Embedder(model: LocalModel.identity, recentBytesMax: recentBytesMax) {
             (texts, purpose) async throws(EmbeddingError) in
             try await engine.vectors(of: texts, for: purpose)
         }
