@@ -25,9 +25,9 @@ extension Indexer {
                     continue
                 }
                 try await indexVectors(of: group, entry, &pace)
-                patience.succeeded()
+                if patience.succeeded() { observe(.recovered) }
             } catch {
-                observe(.failed(error))
+                observe(.failed(error, again: patience.hasFailed))
                 try? await clock.sleep(for: patience.failed())
             }
         }

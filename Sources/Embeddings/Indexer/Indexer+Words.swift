@@ -17,9 +17,9 @@ extension Indexer {
                     continue
                 }
                 try await indexWords(of: group, &pace)
-                patience.succeeded()
+                if patience.succeeded() { observe(.recovered) }
             } catch {
-                observe(.failed(error))
+                observe(.failed(error, again: patience.hasFailed))
                 try? await clock.sleep(for: patience.failed())
             }
         }
@@ -69,12 +69,19 @@ extension Indexer {
 
 /// How long is waited after failures: longer each time.
 struct Patience {
-    private var pause = Duration.milliseconds(100)
+    private static let first = Duration.milliseconds(100)
+    private var pause = first
+
+    var hasFailed: Bool { pause > Self.first }
 
     mutating func failed() -> Duration {
         defer { pause = min(pause * 2, .seconds(5)) }
         return pause
     }
 
-    mutating func succeeded() { pause = .milliseconds(100) }
+    /// Whether it had failed before.
+    mutating func succeeded() -> Bool {
+        defer { pause = Self.first }
+        return hasFailed
+    }
 }

@@ -9,8 +9,10 @@ import Synchronization
 public final class Indexer: Sendable {
     /// What is worth telling about it.
     public enum Observation: Sendable {
-        /// A step failed and is tried again.
-        case failed(any Error)
+        /// A step failed and is tried again; with `again` it had failed before.
+        case failed(any Error, again: Bool)
+        /// A step succeeded after failures.
+        case recovered
         /// Every group has its vectors of this model, and search goes by them from now on.
         case serves(model: String)
     }

@@ -10,19 +10,24 @@ struct VectorModels {
     }
 
     let database: Database
+    var deadline = Indexer.deadline
+
+    /// Whether the database has a place for vectors.
+    func isInstalled() async throws(PostgresError) -> Bool {
+        try await database.fetchOne(VectorSQL.isInstalled, lane: IndexLane.lane, deadline: deadline)?
+            .decode("is_installed") ?? false
+    }
 
     /// Enters a model. False where the database has no place for vectors.
     func register(_ model: EmbeddingModel) async throws(PostgresError) -> Bool {
-        let row = try await database.fetchOne(
-            VectorSQL.isInstalled, lane: IndexLane.lane, deadline: Indexer.deadline)
-        guard try row?.decode("is_installed") ?? false else { return false }
+        guard try await isInstalled() else { return false }
         try await database.execute(
-            VectorSQL.register, model.name, Int32(model.dimensions), lane: IndexLane.lane, deadline: Indexer.deadline)
+            VectorSQL.register, model.name, Int32(model.dimensions), lane: IndexLane.lane, deadline: deadline)
         return true
     }
 
     func all() async throws(PostgresError) -> [Model] {
-        let rows = try await database.fetch(VectorSQL.models, lane: IndexLane.lane, deadline: Indexer.deadline)
+        let rows = try await database.fetch(VectorSQL.models, lane: IndexLane.lane, deadline: deadline)
         var models: [Model] = []
         for row in rows {
             models.append(
@@ -35,25 +40,25 @@ struct VectorModels {
 
     func isComplete(_ model: Int16) async throws(PostgresError) -> Bool {
         try await database.fetchOne(
-            VectorSQL.isComplete, model, lane: IndexLane.lane, deadline: Indexer.deadline)?.decode("is_complete")
+            VectorSQL.isComplete, model, lane: IndexLane.lane, deadline: deadline)?.decode("is_complete")
             ?? false
     }
 
     func serve(_ model: Int16) async throws(PostgresError) {
-        try await database.execute(VectorSQL.serve, model, lane: IndexLane.lane, deadline: Indexer.deadline)
+        try await database.execute(VectorSQL.serve, model, lane: IndexLane.lane, deadline: deadline)
     }
 
     /// Removes some vectors of a model that serves no more; returns how many.
     func retireSome(_ model: Int16) async throws(PostgresError) -> Int {
         try await database.fetchOne(
-            VectorSQL.retireVectors, model, Int64(500), lane: IndexLane.lane, deadline: Indexer.deadline)?
+            VectorSQL.retireVectors, model, Int64(500), lane: IndexLane.lane, deadline: deadline)?
             .decode("count") ?? 0
     }
 
     func retire(_ model: Int16) async throws(PostgresError) {
         _ = try await database.run(
             [Statement(VectorSQL.retirePositions, model), Statement(VectorSQL.retireModel, model)],
-            lane: IndexLane.lane, deadline: Indexer.deadline)
+            lane: IndexLane.lane, deadline: deadline)
     }
 }
 

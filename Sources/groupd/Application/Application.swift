@@ -77,7 +77,7 @@ struct Application: Sendable {
             listen: configuration.http.listen, isEncrypted: configuration.http.tls.certificate != nil,
             publicURL: configuration.http.publicURL, setupToken: try await parts.setupToken(),
             connectionsMax: configuration.limits.connections, connectionsSetting: setting,
-            switchedOff: configuration.switchedOff)
+            switchedOff: configuration.switchedOff(parts.meaning))
         try await parts.hub.start(SocketServices(parts))
         let services = try parts.services { [message] port in
             var message = message

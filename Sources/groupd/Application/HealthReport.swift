@@ -1,3 +1,5 @@
+internal import Embeddings
+
 /// What `groupd check` finds: a line each part.
 struct HealthReport: Sendable, Equatable {
     struct Line: Sendable, Equatable {
@@ -27,8 +29,24 @@ extension HealthReport {
         var report = HealthReport()
         report.add("configuration", .ok, loaded.path ?? "no file: defaults, environment and flags")
         await StorageProbe(loaded.configuration).check(&report)
-        report.add("model", .off, "Search by meaning is not in this release.")
+        await checkModel(loaded.configuration, &report)
         report.add("providers", .off, "Answers to questions are not in this release.")
         return report
+    }
+}
+
+extension HealthReport {
+    /// Makes a vector of a word.
+    private static func checkModel(_ configuration: Configuration, _ report: inout HealthReport) async {
+        let meaning = Meaning(configuration)
+        guard let embedder = meaning.embedders.first else {
+            return report.add("model", .off, "Search by meaning: \(meaning.absence ?? "off").")
+        }
+        do throws(EmbeddingError) {
+            _ = try await embedder.vectors(of: ["harbour"], for: .query)
+            report.add("model", .ok, embedder.model.name)
+        } catch {
+            report.add("model", .wrong, "\(error)")
+        }
     }
 }

@@ -1,3 +1,4 @@
+internal import Embeddings
 internal import GroupChat
 internal import Postgres
 internal import Redis
@@ -15,11 +16,13 @@ actor ReadinessProbe {
 
     private let storage: ServerStorage
     private let drain: Drain
+    private let vectors: QueryVectors
     private var look: (task: Task<ReadinessView.Checks, Never>, at: ContinuousClock.Instant)?
 
-    init(storage: ServerStorage, drain: Drain) {
+    init(storage: ServerStorage, drain: Drain, vectors: QueryVectors) {
         self.storage = storage
         self.drain = drain
+        self.vectors = vectors
     }
 
     /// Takes at most a second.
@@ -38,18 +41,18 @@ actor ReadinessProbe {
 
     private func checks() async -> ReadinessView.Checks {
         if let look, ContinuousClock.now < look.at + Self.goodFor { return await look.task.value }
-        let task = Task { [storage] in await Self.look(at: storage) }
+        let task = Task { [storage, vectors] in await Self.look(at: storage, vectors) }
         look = (task, .now)
         return await task.value
     }
 
-    private static func look(at storage: ServerStorage) async -> ReadinessView.Checks {
+    private static func look(at storage: ServerStorage, _ vectors: QueryVectors) async -> ReadinessView.Checks {
         async let redis = storage.redis.send(["PING"])
         let postgres = await isWritable(storage)
-        // What this release does not have is not in the way of anything.
+        // What is switched off, or is not in this release, is not in the way of anything.
         return .init(
-            postgres: postgres ? .ok : .down, redis: (try? await redis) == nil ? .degraded : .ok, embedder: .ok,
-            providers: .ok)
+            postgres: postgres ? .ok : .down, redis: (try? await redis) == nil ? .degraded : .ok,
+            embedder: vectors.isDown ? .degraded : .ok, providers: .ok)
     }
 
     private static func isWritable(_ storage: ServerStorage) async -> Bool {

@@ -44,14 +44,15 @@ struct ReadyMessage: Sendable {
 }
 
 extension Configuration {
-    /// What is switched off by settings, or not yet part of this release.
-    var switchedOff: [String] {
+    /// What is switched off by settings, cannot be had, or is not yet part of this release.
+    func switchedOff(_ meaning: Meaning) -> [String] {
         var sentences: [String] = []
         if metrics.listen == nil { sentences.append("Off: /metrics (switch it on with metrics.listen).") }
         if auth.registration != .open {
             sentences.append("Off: registration for everybody (auth.registration is \(auth.registration.rawValue)).")
         }
-        sentences.append("Not in this release: search, answers to questions, attachments.")
+        if let absence = meaning.absence { sentences.append("Off: search by meaning (\(absence)).") }
+        sentences.append("Not in this release: answers to questions, attachments.")
         return sentences
     }
 }

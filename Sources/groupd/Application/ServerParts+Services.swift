@@ -52,7 +52,7 @@ extension ServerParts {
     }
 
     private func handlers() -> Handlers {
-        let readiness = ReadinessProbe(storage: storage, drain: drain)
+        let readiness = ReadinessProbe(storage: storage, drain: drain, vectors: vectors)
         let health = DatabaseHealth(database: storage.database, lane: ChatLanes.read, pool: observability.pool)
         var handlers = Handlers()
         ServerHandlers(

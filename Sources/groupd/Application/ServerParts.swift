@@ -16,6 +16,8 @@ struct ServerParts: Sendable {
     let typing: Typing
     let pages: ReplayPages
     let indexer: Indexer
+    let vectors: QueryVectors
+    let meaning: Meaning
     let accounts: Accounts
     let hub: SocketHub
     let limiter: RateLimiter
@@ -38,7 +40,11 @@ struct ServerParts: Sendable {
             typing.note(news, in: group)
         }
         let pages = ReplayPages(database: storage.database)
-        let indexer = Indexer(database: storage.database)
+        let meaning = Meaning(configuration, pending: storage.pending)
+        let vectors = QueryVectors(database: storage.database, embedders: meaning.embedders)
+        let indexer = Indexer(
+            database: storage.database, embedders: meaning.embedders, observe: observability.observe)
+        observability.metrics.indexLag.read { indexer.lag }
         let committed: @Sendable ([Committed]) -> Void = { changes in
             pages.committed(changes)
             delivery.committed(changes)
@@ -50,7 +56,7 @@ struct ServerParts: Sendable {
         chat = Chat(
             database: storage.database, writer: writer,
             groupWriter: GroupWriter(database: storage.database, committed: committed),
-            moved: { delivery.signal($0, in: $1) })
+            vectors: vectors.searching, moved: { delivery.signal($0, in: $1) })
         let hasher = PasswordHasher()
         accounts = Accounts(
             database: storage.database, settings: AccountSettings(configuration), hasher: hasher,
@@ -65,6 +71,8 @@ struct ServerParts: Sendable {
         self.typing = typing
         self.pages = pages
         self.indexer = indexer
+        self.vectors = vectors
+        self.meaning = meaning
     }
 
     /// A new set-up token; nil where somebody runs the server already.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Embeddings
 internal import Glibc
 internal import GroupChat
 
@@ -44,11 +45,15 @@ struct SearchCommand: ConfiguredCommand {
         let (word, asker, json) = (group, asker, json)
         var request = SearchRequest(
             words: SearchWords(parsing: typed), mode: SearchRequest.Mode(mode), limit: Int(limit))
-        try await OpenDatabase.with(loaded) { database in
+        let meaning = Meaning(loaded.configuration)
+        try await OpenDatabase.with(loaded, lanes: ChatLanes.all + [IndexLane.lane]) { database in
             let group = try await GroupDirectory(database: database).require(word)
             request.group = group
             let report = SearchReport(
-                searcher: Searcher(database: database), request: request,
+                searcher: Searcher(
+                    database: database,
+                    vectors: QueryVectors(database: database, embedders: meaning.embedders).searching),
+                request: request,
                 asker: try await database.asker(asker, in: group))
             let output = json ? try await report.json() : try await report.text(isTerminal: isatty(STDOUT_FILENO) == 1)
             try await StandardStream.print(Array(output.utf8))

@@ -49,11 +49,11 @@ struct ReadyMessageTests {
     @Test("what is switched off says how it is switched on")
     func switchedOff() {
         var configuration = Configuration()
-        #expect(!configuration.switchedOff.contains { $0.contains("metrics.listen") })
+        #expect(!configuration.switchedOff(Meaning(configuration)).contains { $0.contains("metrics.listen") })
         configuration.metrics.listen = nil
         configuration.auth.registration = .closed
-        #expect(configuration.switchedOff.contains("Off: /metrics (switch it on with metrics.listen)."))
-        #expect(configuration.switchedOff.contains { $0.contains("auth.registration is closed") })
+        #expect(configuration.switchedOff(Meaning(configuration)).contains("Off: /metrics (switch it on with metrics.listen)."))
+        #expect(configuration.switchedOff(Meaning(configuration)).contains { $0.contains("auth.registration is closed") })
     }
 }
 

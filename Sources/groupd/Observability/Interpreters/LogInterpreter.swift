@@ -1,3 +1,4 @@
+internal import Embeddings
 internal import GroupChat
 internal import Logging
 internal import Postgres
@@ -31,6 +32,18 @@ final class LogInterpreter: Sendable {
             logger.error("Refused drafts for a fault of the server", metadata: ["draft.count": "\(count)"])
         case .draftsRefused(let count, let error):
             logger.info("Refused drafts", metadata: ["draft.count": "\(count)", "draft.refusal": "\(error)"])
+        }
+    }
+
+    func take(_ observation: Indexer.Observation) {
+        switch observation {
+        case .failed(let error, let again):
+            logger.log(
+                level: again ? .debug : .warning, "Messages wait to be indexed",
+                metadata: ["index.error": "\(error)"])
+        case .recovered: logger.info("Messages are indexed again")
+        case .serves(let model):
+            logger.notice("Search by meaning goes by another model now", metadata: ["embeddings.model": "\(model)"])
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Embeddings
 internal import GroupChat
 internal import Logging
 internal import Postgres
@@ -34,6 +35,9 @@ struct Observability: Sendable {
         counting.take(observation)
         telling.take(observation)
     }
+
+    /// For `Indexer(observe:)`.
+    func observe(_ observation: Indexer.Observation) { telling.take(observation) }
 
     /// For `Database(observe:)`.
     func observe(_ observation: PostgresObservation) {

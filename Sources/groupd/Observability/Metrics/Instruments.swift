@@ -29,3 +29,13 @@ final class Reading: Sendable {
 
     var value: Double { Double(bitPattern: bits.load(ordering: .relaxed)) }
 }
+
+/// A number that somebody else keeps, asked for whenever it is shown.
+final class Gauge: Sendable {
+    private let source = Mutex<(@Sendable () -> Int64)?>(nil)
+
+    /// From now on it is what `source` says, which returns at once and may be called from any thread.
+    func read(_ source: @escaping @Sendable () -> Int64) { self.source.withLock { $0 = source } }
+
+    var value: Int64 { source.withLock { $0 }?() ?? 0 }
+}

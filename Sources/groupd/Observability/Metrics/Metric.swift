@@ -41,6 +41,10 @@ extension Metric {
         Metric(name: name, help: help, kind: .gauge) { [Sample(value: .integer(level.value))] }
     }
 
+    static func gauge(_ name: String, _ gauge: Gauge, _ help: String) -> Metric {
+        Metric(name: name, help: help, kind: .gauge) { [Sample(value: .integer(gauge.value))] }
+    }
+
     static func gauge(_ name: String, _ reading: Reading, _ help: String) -> Metric {
         Metric(name: name, help: help, kind: .gauge) { [Sample(value: .number(reading.value))] }
     }

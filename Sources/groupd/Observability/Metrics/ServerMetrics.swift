@@ -14,6 +14,9 @@ final class ServerMetrics: Sendable {
     let batchMessages = Histogram.counts([1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000])
     let batchCommit = Histogram.seconds()
 
+    // Search.
+    let indexLag = Gauge()
+
     // What it stands on.
     let postgresQuery = StatementHistograms()
     let redisCommand = Histogram.seconds()
@@ -37,6 +40,9 @@ final class ServerMetrics: Sendable {
             .histogram("groupd_batch_commit_seconds", batchCommit, "Time that the transaction of a batch took."),
             .histogram("groupd_delivery_seconds", delivery, "Time from a message's commit to its write to a socket."),
             .gauge("groupd_outbox_bytes", outboxBytes, "Bytes that wait for slow sockets."),
+            .gauge(
+                "groupd_index_lag_messages", indexLag,
+                "Numbers of the groups' logs that search does not have yet: 0 when everything can be found."),
             .histogram(
                 "groupd_postgres_query_seconds", postgresQuery,
                 "Time from sending a statement to its answer, by the statement's name."),
