@@ -115,12 +115,12 @@ enum VectorSQL {
     static let retireVectors = SQL(
         "vectors.retire_vectors",
         """
-        with some as (
+        with few as (
             select group_id, seq, model from message_embeddings where model = $1 limit $2
         ),
         gone as (
             delete from message_embeddings e
-            using some s
+            using few s
             where e.group_id = s.group_id and e.seq = s.seq and e.model = s.model
             returning 1
         )

@@ -75,3 +75,11 @@ struct SearchFixture: Sendable {
         return try await searcher.search(request, as: asker)
     }
 }
+
+extension SearchFixture {
+    func join(_ group: GroupID, _ person: UserID) async throws {
+        let owner = try await ScratchDatabase.current.run(
+            "select user_id from groupd.group_members where group_id = '\(group)' and role = 'owner'")
+        _ = try await node.groups.perform(.add(person, role: .member), in: group, by: UserID(owner)!)
+    }
+}
