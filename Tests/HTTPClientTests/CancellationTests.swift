@@ -1,5 +1,6 @@
 import Glibc
 import HTTPClient
+import TestSupport
 import Testing
 
 @Suite("Cancelling, dropping and shutting down", .timeLimit(.minutes(1)))

@@ -1,5 +1,6 @@
 import Glibc
 import HTTPClient
+import TestSupport
 import Testing
 
 @Suite("Servers that misbehave", .timeLimit(.minutes(1)))

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import TestSupport
 import Testing
 
 @Suite("Errors and descriptions keep secrets", .timeLimit(.minutes(1)), .tags(.security))

@@ -1,12 +1,12 @@
 import Glibc
 
 /// A request as it came over the wire.
-struct RawRequest: Sendable {
+package struct RawRequest: Sendable {
     /// Request line and header lines.
-    var lines: [String]
-    var body: [UInt8]
+    package var lines: [String]
+    package var body: [UInt8]
 
-    subscript(name: String) -> String? {
+    package subscript(name: String) -> String? {
         let prefix = name.lowercased() + ":"
         return lines.dropFirst().first { $0.lowercased().hasPrefix(prefix) }
             .map { String($0.dropFirst(prefix.count).drop { $0 == " " }) }
@@ -14,13 +14,13 @@ struct RawRequest: Sendable {
 }
 
 /// One connection of a ``RawServer``. All calls block.
-struct RawConnection: Sendable {
-    let descriptor: CInt
-    let server: RawServer
+package struct RawConnection: Sendable {
+    package let descriptor: CInt
+    package let server: RawServer
 
     /// A whole request with its body; `nil` when the client has closed.
     @discardableResult
-    func readRequest() -> RawRequest? {
+    package func readRequest() -> RawRequest? {
         var received: [UInt8] = []
         var headEnd: Int?
         while headEnd == nil {
@@ -42,10 +42,10 @@ struct RawConnection: Sendable {
 
     /// Whether all was sent.
     @discardableResult
-    func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+    package func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
+    package func send(_ bytes: [UInt8]) -> Bool {
         var offset = 0
         while offset < bytes.count {
             let count = bytes.withUnsafeBytes {
@@ -68,29 +68,29 @@ struct RawConnection: Sendable {
 
     /// A complete response.
     @discardableResult
-    func respond(_ status: String = "200 OK", headers: String = "", body: String = "") -> Bool {
+    package func respond(_ status: String = "200 OK", headers: String = "", body: String = "") -> Bool {
         send("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)")
     }
 
     /// Says nothing until the client closes.
-    func hang() {
+    package func hang() {
         while receive() != nil {}
         server.observe { $0.closedByClientCount += 1 }
     }
 
     /// Waits until the test lets it go on, or is over.
-    func awaitLeave() {
+    package func awaitLeave() {
         while !server.letsGoOn { usleep(1_000) }
     }
 
     /// Breaks the connection off: the client gets a reset.
-    func reset() {
+    package func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
     }
 
     /// Pieces are sent as they are, not gathered by the kernel.
-    func sendAtOnce() {
+    package func sendAtOnce() {
         var on: CInt = 1
         setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<CInt>.size))
     }

@@ -1,18 +1,17 @@
-import Glibc
+package import Glibc
 import Synchronization
-import TestSupport
 
 /// A TCP server on the loopback that does to each connection what its script says, byte by byte, on a thread each.
-final class RawServer: Sendable {
-    struct Observed: Sendable {
-        var connectionCount = 0
-        var requests: [RawRequest] = []
-        var closedByClientCount = 0
-        var sentByteCount = 0
+package final class RawServer: Sendable {
+    package struct Observed: Sendable {
+        package var connectionCount = 0
+        package var requests: [RawRequest] = []
+        package var closedByClientCount = 0
+        package var sentByteCount = 0
         /// Whether the client has taken nothing for a while although there is something to take.
-        var isSendBlocked = false
+        package var isSendBlocked = false
         /// Set by a test, awaited by scripts.
-        var mayGoOn = false
+        package var mayGoOn = false
     }
 
     private struct State {
@@ -22,13 +21,13 @@ final class RawServer: Sendable {
         var isStopped = false
     }
 
-    let port: UInt16
+    package let port: UInt16
     private let listener: CInt
     private let script: @Sendable (RawConnection) -> Void
     private let state = Mutex(State())
 
     /// Listens and serves while `body` runs. With a script that returns, the connection is closed.
-    static func with(
+    package static func with(
         _ script: @escaping @Sendable (RawConnection) -> Void, _ body: (RawServer) async throws -> Void
     ) async throws {
         let server = try RawServer(script)
@@ -48,12 +47,12 @@ final class RawServer: Sendable {
         state.withLock { $0.threads.append(thread) }
     }
 
-    var url: String { "http://127.0.0.1:\(port)/" }
-    var observed: Observed { state.withLock { $0.observed } }
+    package var url: String { "http://127.0.0.1:\(port)/" }
+    package var observed: Observed { state.withLock { $0.observed } }
     /// Whether scripts that wait for their test are to go on: at its word, or because it is over.
-    var letsGoOn: Bool { state.withLock { $0.observed.mayGoOn || $0.isStopped } }
+    package var letsGoOn: Bool { state.withLock { $0.observed.mayGoOn || $0.isStopped } }
 
-    func observe(_ change: (inout Observed) -> Void) { state.withLock { change(&$0.observed) } }
+    package func observe(_ change: (inout Observed) -> Void) { state.withLock { change(&$0.observed) } }
 
     /// Ends all connections and threads, and waits until they have ended.
     private func stop() async {
@@ -100,11 +99,11 @@ final class RawServer: Sendable {
     }
 }
 
-enum Loopback {
-    struct Failure: Error {}
+package enum Loopback {
+    package struct Failure: Error {}
 
     /// A listening socket on a port that the system chose.
-    static func listen(backlog: CInt) throws -> (descriptor: CInt, port: UInt16) {
+    package static func listen(backlog: CInt) throws -> (descriptor: CInt, port: UInt16) {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -119,7 +118,7 @@ enum Loopback {
     }
 
     /// A connection begun and left alone.
-    static func connect(to port: UInt16) -> CInt {
+    package static func connect(to port: UInt16) -> CInt {
         let descriptor = socket(
             AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue) | CInt(SOCK_NONBLOCK.rawValue), 0)
         var address = sockaddr_in()
@@ -147,7 +146,7 @@ private final class ThreadBody: Sendable {
 }
 
 /// Starts a thread, which has to be joined.
-func spawnThread(_ run: @escaping @Sendable () -> Void) -> pthread_t {
+package func spawnThread(_ run: @escaping @Sendable () -> Void) -> pthread_t {
     var thread = pthread_t()
     let status = pthread_create(
         &thread, nil,
