@@ -121,7 +121,7 @@ let package = Package(
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
         .testTarget(
-            name: "EmbeddingsTests", dependencies: ["Embeddings", "HTTPClient", "TestSupport"], swiftSettings: strict),
+            name: "EmbeddingsTests", dependencies: ["Embeddings", "TestSupport"], swiftSettings: strict),
         .executableTarget(
             name: "embedding-probe", dependencies: ["Embeddings"], path: "Tests/EmbeddingProbe", swiftSettings: strict),
         .executableTarget(
