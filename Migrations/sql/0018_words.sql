@@ -171,7 +171,7 @@ as $$
         t.group_id, t.key, t.place::smallint, groupd.keyed_term(t.key, t.lexeme),
         (t.part * ln(1 + (t.documents - t.df + .5) / (t.df + .5)))::real, t.df,
         case
-            when t.part < 1 and bool_or(t.part = 1) over (partition by t.group_id) then 9223372036854775807
+            when t.part < 1 and bool_or(t.part = 1) over (partition by t.group_id) then 1000000000000000000
             else (sum(t.df) over (partition by t.group_id order by t.part = 1 desc, t.place) - t.df)::bigint
         end,
         t.group_count
@@ -194,7 +194,10 @@ as $$
             select u.lexeme, groupd.term(u.lexeme) as term
             from unnest(a.query) as u (lexeme, positions, weights)
         ) u
-        left join groupd.term_df d on d.group_id = p.group_id and d.lexeme = u.lexeme
+        -- With its bound it is looked up by its key, and never read whole.
+        left join lateral (
+            select d.df from groupd.term_df d where d.group_id = p.group_id and d.lexeme = u.lexeme limit 1
+        ) d on true
     ) t
     where t.place <= 60
 $$;
@@ -253,7 +256,7 @@ begin
                     and (sort = 'any' or (w.thread is null) = (sort = 'post'))
                 offset 0
             ) w
-            where root is null and t.df > 0 and t.rarer < a.per_group
+            where root is null and t.df > 0 and (t.rarer = 0 or t.rarer + t.df <= a.per_group)
         ) w
         group by w.group_id, w.seq
         order by score desc, w.seq desc
@@ -319,7 +322,7 @@ begin
         cross join lateral (
             select coalesce(sum(t.weight), 0) as found
             from terms t
-            where t.group_id = c.group_id and (c.is_whole or t.rarer >= a.per_group) and c.words @@ t.term
+            where t.group_id = c.group_id and (c.is_whole or (t.rarer > 0 and t.rarer + t.df > a.per_group)) and c.words @@ t.term
         ) f
         where not c.is_whole or (f.found > 0 and (a.required is null or c.words @@ a.required))
     )

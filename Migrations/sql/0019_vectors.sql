@@ -91,11 +91,12 @@ begin
     $sql$, lies_in);
 
     -- The messages whose vectors are nearest to one, of the asker's groups or of one of them. In few messages each is
-    -- looked at; in many the index is asked, and goes on until it has found enough that are the asker's.
+    -- looked at. In many the index is asked, and goes on until it has found enough that are the asker's: the fewer of all
+    -- messages those are, the longer that takes, and the more of them are rather looked at.
     execute format($sql$
         create function groupd.search_vectors(
             wanted uuid, model_name text, query real[], authors uuid[], since timestamptz, until timestamptz, root bigint,
-            sort text, many integer)
+            sort text, many integer, exact_max bigint)
         returns table (group_id uuid, seq bigint, cosine real)
         language plpgsql stable security definer
         set search_path = pg_catalog, pg_temp
@@ -140,7 +141,7 @@ begin
                 join groupd.group_messages m on m.group_id = f.group_id and m.seq = f.seq
                     and m.deleted_at is null and m.edited_at is not distinct from f.edited_at
                 order by f.distance;
-            elsif here <= 20000 or here::double precision * here < 800.0 * everywhere then
+            elsif here <= exact_max or here * (here / (everywhere * .04)) < exact_max then
                 -- By the sum and not by the distance, which the index could order by.
                 return query
                 select f.group_id, f.seq, (1 - f.distance)::real
@@ -188,9 +189,9 @@ $$;
 
 grant create on schema groupd to groupd_search;
 revoke all on function groupd.search_vectors(
-    uuid, text, real[], uuid[], timestamptz, timestamptz, bigint, text, integer) from public;
+    uuid, text, real[], uuid[], timestamptz, timestamptz, bigint, text, integer, bigint) from public;
 grant execute on function groupd.search_vectors(
-    uuid, text, real[], uuid[], timestamptz, timestamptz, bigint, text, integer) to groupd_app;
+    uuid, text, real[], uuid[], timestamptz, timestamptz, bigint, text, integer, bigint) to groupd_app;
 alter function groupd.search_vectors(
-    uuid, text, real[], uuid[], timestamptz, timestamptz, bigint, text, integer) owner to groupd_search;
+    uuid, text, real[], uuid[], timestamptz, timestamptz, bigint, text, integer, bigint) owner to groupd_search;
 revoke create on schema groupd from groupd_search;

@@ -56,7 +56,7 @@ extension SearchRun {
     private func vectorStatement(_ plan: Plan, _ vector: QueryVector) -> Statement {
         Statement(
             SearchSQL.vectors, request.group?.uuid, vector.model, vector.values, plan.authors, since, until,
-            request.thread, request.kind.rawValue, Int32(weights.semanticHits))
+            request.thread, request.kind.rawValue, Int32(weights.semanticHits), weights.exactMax)
     }
 
     /// The first thirteen of `SearchSQL.words` and `SearchSQL.pool`.

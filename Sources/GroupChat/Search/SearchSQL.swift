@@ -67,13 +67,14 @@ enum SearchSQL {
         """)
 
     /// `$1` group or NULL, `$2` the model's name, `$3` a vector, `$4` authors, `$5` and `$6` times, `$7` thread, `$8`
-    /// kind, `$9` how many.
+    /// kind, `$9` how many, `$10` in how many messages each is looked at.
     static let vectors = SQL(
         "search.vectors",
         """
         select group_id, seq, cosine
         from search_vectors(
-            $1::uuid, $2, $3::real[], $4::uuid[], $5::timestamptz, $6::timestamptz, $7::bigint, $8, $9::integer)
+            $1::uuid, $2, $3::real[], $4::uuid[], $5::timestamptz, $6::timestamptz, $7::bigint, $8, $9::integer,
+            $10::bigint)
         """)
 
     /// As `words` up to `$13`; `$14` and `$15` what was found, `$16` the model's name or NULL, `$17` a vector or NULL.

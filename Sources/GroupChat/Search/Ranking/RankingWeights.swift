@@ -6,6 +6,8 @@ public struct RankingWeights: Sendable, Equatable {
     public var semanticHits = 100
     /// Messages are found by the rarer lexemes of a query, until together they stand in more messages than this.
     public var frequencyMax: Int64 = 8_000
+    /// In up to so many messages each vector is compared; in more the index is asked, which finds nearly all.
+    public var exactMax: Int64 = 20_000
     /// Messages of a group that may be searched before the index has them.
     public var unindexedMax = 500
 
