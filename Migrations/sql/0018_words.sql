@@ -418,11 +418,11 @@ begin
     )
     select
         r.group_id, r.seq, r.ordinal, r.author_id, r.created_at, r.content ~ '[?？؟]',
-        (authors is null or r.author_id = any(authors))
+        coalesce((authors is null or r.author_id = any(authors))
             and (since is null or r.created_at >= since) and (until is null or r.created_at < until)
             and (sort = 'any' or (r.thread is null) = (sort = 'post'))
             and (root is null or r.thread = root or r.seq = root)
-            and (r.required is null or r.words @@ r.required),
+            and (r.required is null or r.words @@ r.required), false),
         coalesce((
             select bit_or(1::bigint << (t.place - 1))
             from terms t

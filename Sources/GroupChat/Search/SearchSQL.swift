@@ -95,7 +95,10 @@ enum SearchSQL {
             w.place, m.group_id, \(MessageSQL.columns),
             ts_headline(
                 g.language, translate(m.content, '\u{E000}\u{E001}\u{E002}', ''), marked.words,
-                'StartSel=\u{E000}, StopSel=\u{E001}, FragmentDelimiter=\u{E002}, MaxFragments=2, MaxWords=30, MinWords=12'
+                'StartSel=\u{E000}, StopSel=\u{E001}, FragmentDelimiter=\u{E002}, '
+                    -- What is short is shown whole.
+                    || case when length(m.content) <= 400 then 'HighlightAll=true'
+                        else 'MaxFragments=2, MaxWords=30, MinWords=12' end
             ) as headline
         from unnest($1::uuid[], $2::bigint[]) with ordinality as w (group_id, seq, place)
         join group_messages m on m.group_id = w.group_id and m.seq = w.seq and m.deleted_at is null
