@@ -158,8 +158,8 @@ grant execute on function groupd.asked_groups(uuid) to groupd_search;
 -- What a query looks for in each of the asker's groups, or in one of them: a row a lexeme, the rarest 60 of a group, each
 -- with its weight, which is its inverse document frequency; of the lexemes that come from people's names and from dates
 -- alone (in `query`, and in `undated` or `plain` not) a part of it. `rarer` is how often those before it stand in the
--- group together: messages are found by the rare ones, until that passes a bound; by names and dates only where there is
--- nothing else.
+-- group together: messages are found by the rare ones, until that passes a bound; by names and dates only where the group
+-- knows nothing else of it.
 create function groupd.search_terms(
     wanted uuid, query text, undated text, plain text, name_weight real, date_weight real)
 returns table (
@@ -171,7 +171,7 @@ as $$
         t.group_id, t.key, t.place::smallint, groupd.keyed_term(t.key, t.lexeme),
         (t.part * ln(1 + (t.documents - t.df + .5) / (t.df + .5)))::real, t.df,
         case
-            when t.part < 1 and bool_or(t.part = 1) over (partition by t.group_id) then 1000000000000000000
+            when t.part < 1 and bool_or(t.part = 1 and t.df > 0) over (partition by t.group_id) then 1000000000000000000
             else (sum(t.df) over (partition by t.group_id order by t.part = 1 desc, t.place) - t.df)::bigint
         end,
         t.group_count
