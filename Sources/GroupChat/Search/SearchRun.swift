@@ -15,6 +15,8 @@ struct SearchRun: Sendable {
     /// What is asked of PostgreSQL.
     struct Plan: Sendable {
         var cues = QueryCues()
+        /// When something was last said in the groups, no later than the first page.
+        let newest: Timestamp
         /// The query, without its dates, and without its names too.
         var query = ""
         var undated = ""
@@ -40,7 +42,8 @@ struct SearchRun: Sendable {
         let results = try await run(statements)
         if request.group != nil, results[2].isEmpty { throw .notMember }
         do throws(PostgresError) {
-            var plan = Plan()
+            let said: Timestamp? = try results[1].first?.decode("said_at")
+            var plan = Plan(newest: min(asOf, said ?? asOf))
             plan.authors = try authors(author == nil || author == "me" ? nil : results.last)
             if plan.authors?.isEmpty == true { return nil }
             var matches: [QueryNames.Match] = []
@@ -50,8 +53,7 @@ struct SearchRun: Sendable {
                         candidate: try row.decode("place", as: Int.self) - 1,
                         user: UserID(try row.decode("id", as: UUID128.self)), isWhole: try row.decode("is_whole")))
             }
-            let said: Timestamp? = try results[1].first?.decode("said_at")
-            plan.read(request.words.query, names, matches, now: min(asOf, said ?? asOf))
+            plan.read(request.words.query, names, matches)
             return plan
         } catch {
             throw ChatError(error)
@@ -83,11 +85,11 @@ struct SearchRun: Sendable {
 
 extension SearchRun.Plan {
     /// Takes whom and when the query names out of it.
-    mutating func read(_ text: String, _ names: QueryNames, _ matches: [QueryNames.Match], now: Timestamp) {
+    mutating func read(_ text: String, _ names: QueryNames, _ matches: [QueryNames.Match]) {
         let (people, ranges) = names.found(matches)
         cues.named = people.first ?? []
         cues.alsoNamed = people.dropFirst().flatMap { $0 }
-        cues.dates = QueryDates(in: text, now: now).found
+        cues.dates = QueryDates(in: text, now: newest).found
         query = text
         undated = text.without(cues.dates.map(\.range))
         plain = text.without(cues.dates.map(\.range) + ranges)

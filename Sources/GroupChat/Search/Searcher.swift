@@ -44,7 +44,7 @@ public struct Searcher: Sendable {
             database: database, weights: weights, request: request, vector: vector, asOf: asOf, asker: asker)
         guard let plan = try await run.plan() else { return SearchPage(items: [], next: nil, mode: mode) }
         let pool = try await run.pool(plan)
-        let ranked = Ranking(weights: weights, mode: mode, cues: plan.cues).ranked(pool)
+        let ranked = Ranking(weights: weights, mode: mode, cues: plan.cues, newest: plan.newest).ranked(pool)
             .prefix(Self.resultsMax)
         let offset = request.cursor?.offset ?? 0
         let page = Array(ranked.dropFirst(offset).prefix(request.limit))

@@ -16,13 +16,14 @@ struct Ranking {
     let weights: RankingWeights
     let mode: SearchRequest.Mode
     let cues: QueryCues
+    /// When something was last said where it is searched. Ages are counted from here: the same question finds the same
+    /// until somebody writes.
+    let newest: Timestamp
 
     /// Best first. By words alone, only what has one of the words itself.
     func ranked(_ pool: SearchPool) -> [Ranked] {
         let neighbourhood = Neighbourhood(pool.messages, pause: weights.runPause)
         let totals = totals(pool.messages)
-        // Counted from the newest: the same question finds the same until somebody writes.
-        let newest = pool.messages.map(\.createdAt).max()
         var scored: [(score: Double, message: PoolMessage)] = []
         scored.reserveCapacity(pool.messages.count)
         for (index, message) in pool.messages.enumerated() where message.isWanted {
@@ -32,7 +33,7 @@ struct Ranking {
             score += nearness(message, around, floor: pool.cosineFloor)
             score += author(message) + cues.bonus(at: message.createdAt, weights)
             if message.isQuestion { score *= weights.question }
-            scored.append((score + recency(of: message.createdAt, against: newest), message))
+            scored.append((score + recency(of: message.createdAt), message))
         }
         scored.sort {
             ($0.score, $0.message.createdAt, $0.message.seq) > ($1.score, $1.message.createdAt, $1.message.seq)
@@ -89,8 +90,8 @@ struct Ranking {
         return cues.alsoNamed.contains(author) ? weights.laterAuthor : 0
     }
 
-    private func recency(of time: Timestamp, against newest: Timestamp?) -> Double {
-        let days = (newest ?? time).duration(since: time) / .seconds(86_400)
+    private func recency(of time: Timestamp) -> Double {
+        let days = max(0, newest.duration(since: time) / .seconds(86_400))
         return weights.recent * exp2(-days / weights.recentHalfLifeDays)
     }
 }
