@@ -12,6 +12,15 @@ package struct Person: Sendable, Hashable {
 }
 
 extension RESTClient {
+    /// Whom a token belongs to.
+    package func person(token: String) async throws -> Person {
+        let answer = try await expect(.get, "/me", token: token)
+        guard let id = answer.string("id") else {
+            throw Failure(request: "GET /me", status: answer.status, body: "no id")
+        }
+        return Person(id: id, token: token)
+    }
+
     private static let registrationsAtOnce = 4
 
     /// Registers people named `prefix` and a number, in order.

@@ -26,7 +26,7 @@ struct ImportCommand: AsyncParsableCommand {
     var idFile: String?
 
     func run() async throws {
-        let groups = ImportedGroup.groups(of: try IRCLine.read(messages), joining: channel)
+        let groups = ImportedGroup.groups(of: try JSONLines.read(messages), joining: channel)
         let process = try await ServerProcess.start(server.process)
         do {
             try await importAll(groups, process)

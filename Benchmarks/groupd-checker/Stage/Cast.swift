@@ -35,12 +35,3 @@ struct Cast: Sendable {
         return (try await rest.group("Run \(run)", of: owner), owner[0])
     }
 }
-
-extension RESTClient {
-    /// Whom a token belongs to.
-    func person(token: String) async throws -> Person {
-        let answer = try await expect(.get, "/me", token: token)
-        guard let id = answer.string("id") else { throw ValidationFailure("GET /me does not say who asks") }
-        return Person(id: id, token: token)
-    }
-}

@@ -1,25 +1,26 @@
-import ChatLoad
 import Foundation
 
 /// A figure as it is printed: the median, and the runs that it comes from.
-enum Printing {
-    static func title(_ text: String) {
+package enum Printing {
+    package static func title(_ text: String) {
         print("\n\(text)")
     }
 
-    static func line(_ label: String, _ runs: [Double], _ unit: String, digits: Int = 0) {
+    package static func line(_ label: String, _ runs: [Double], _ unit: String, digits: Int = 0) {
         let all = runs.map { number($0, digits) }.joined(separator: ", ")
         print("    \(label): \(number(runs.median ?? 0, digits)) \(unit)   [\(all)]")
         flush()
     }
 
-    static func note(_ text: String) {
+    package static func note(_ text: String) {
         print("    \(text)")
         flush()
     }
 
     /// With its target, and whether it was reached.
-    static func verdict(_ label: String, _ value: Double, _ relation: Relation, _ target: Double, digits: Int = 2) {
+    package static func verdict(
+        _ label: String, _ value: Double, _ relation: Relation, _ target: Double, digits: Int = 2
+    ) {
         let isReached = relation == .atLeast ? value >= target : value <= target
         let word = relation == .atLeast ? "at least" : "at most"
         print(
@@ -28,9 +29,9 @@ enum Printing {
         flush()
     }
 
-    enum Relation { case atLeast, atMost }
+    package enum Relation { case atLeast, atMost }
 
-    static func number(_ value: Double, _ digits: Int) -> String {
+    package static func number(_ value: Double, _ digits: Int) -> String {
         String(format: "%.\(digits)f", value)
     }
 
