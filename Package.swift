@@ -111,6 +111,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Benchmarks/groupd-load", swiftSettings: strict),
 
+        .executableTarget(
+            name: "groupd-retrieval",
+            dependencies: [
+                "ChatLoad", "DeliveryChecker", "Embeddings", "GroupChat", "HTTPClient", "OpenSSL", "Postgres",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/Retrieval", swiftSettings: strict),
+
         // Tests: a folder a target.
         .target(
             name: "TestSupport",
