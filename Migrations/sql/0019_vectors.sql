@@ -43,7 +43,7 @@ begin
             foreign key (group_id, seq) references groupd.message_words (group_id, seq) on delete cascade
         )
     $sql$, lies_in);
-    -- The local model's. One of other dimensions gets its own from the schema's owner (`vectors.provide_index`).
+    -- The local model's. One of other dimensions gets its own at the start, or from groupd migrate.
     execute format($sql$
         create index message_embeddings_384 on groupd.message_embeddings
             using hnsw ((vector::%1$I.halfvec(384)) %1$I.halfvec_cosine_ops) with (m = 16, ef_construction = 64)

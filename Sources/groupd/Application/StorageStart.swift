@@ -77,7 +77,8 @@ struct StorageStart {
         } else {
             progress("Making a new database in \(directory.path) …")
         }
-        let embedded = try await EmbeddedDatabase.start(in: directory, logger: logger)
+        let embedded = try await EmbeddedDatabase.start(
+            in: directory, vectorDimensions: configuration.vectorDimensions, logger: logger)
         servers.postgres = embedded.server
         if embedded.connection.isOutsideDataDirectory {
             progress("The database lies in \(embedded.connection.dataPath), which its user can reach.")

@@ -12,9 +12,7 @@ struct MigrateCommand: ConfiguredCommand {
     mutating func run(with loaded: LoadedConfiguration) async throws {
         let report =
             if let url = loaded.configuration.postgres.url {
-                try await OutsideMigration(
-                    login: url.exposed, owner: loaded.configuration.postgres.migrationURL?.exposed ?? url.exposed
-                ).run()
+                try await Self.migrate(url.exposed, loaded.configuration)
             } else {
                 try await Self.migrateEmbedded(loaded)
             }
@@ -25,11 +23,25 @@ struct MigrateCommand: ConfiguredCommand {
         print("The schema is up to date.")
     }
 
+    private static func migrate(_ url: String, _ configuration: Configuration) async throws -> MigrationReport {
+        let owner = configuration.postgres.migrationURL?.exposed ?? url
+        let report = try await OutsideMigration(login: url, owner: owner).run()
+        do {
+            if let dimensions = configuration.vectorDimensions {
+                try await VectorIndex(owner: owner).provide(dimensions: dimensions)
+            }
+        } catch {
+            throw CommandFailure(storage: error)
+        }
+        return report
+    }
+
     /// Nothing where a server runs on the data directory: it has migrated its database at its start.
     private static func migrateEmbedded(_ loaded: LoadedConfiguration) async throws -> MigrationReport? {
         do {
             let directory = try DataDirectory(path: loaded.configuration.dataDir)
-            let embedded = try await EmbeddedDatabase.start(in: directory, logger: .ofCommands)
+            let embedded = try await EmbeddedDatabase.start(
+                in: directory, vectorDimensions: loaded.configuration.vectorDimensions, logger: .ofCommands)
             await embedded.server.stop()
             return embedded.report
         } catch EmbeddedError.dataDirectoryInUse {

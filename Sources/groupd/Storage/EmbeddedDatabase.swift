@@ -21,13 +21,20 @@ struct EmbeddedDatabase: Sendable {
     /// Starts PostgreSQL on the data directory, makes it ours and migrates it.
     ///
     /// Throws `EmbeddedError`, `MigrationError`, `PostgresError` or `CancellationError`; nothing runs then.
+    ///
+    /// - Parameter vectorDimensions: how long the vectors are that have to be found; nil where there are none.
     static func start(
-        in directory: DataDirectory, options: EmbeddedPostgres.Options = .init(), logger: Logger
+        in directory: DataDirectory, vectorDimensions: Int? = nil, options: EmbeddedPostgres.Options = .init(),
+        logger: Logger
     ) async throws -> EmbeddedDatabase {
         let server = EmbeddedPostgres(dataDirectory: directory, options: options, logger: logger)
         let connection = try await server.start()
         do {
             let report = try await DatabaseBootstrap(connection: connection).run()
+            if let vectorDimensions {
+                let owner = connection.connectionString(database: DatabaseRoles.database, user: DatabaseRoles.owner)
+                try await VectorIndex(owner: owner).provide(dimensions: vectorDimensions)
+            }
             return EmbeddedDatabase(server: server, connection: connection, report: report)
         } catch {
             await server.stop()

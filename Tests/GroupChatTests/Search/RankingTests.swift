@@ -25,7 +25,7 @@ struct RankingTests {
         floor: Double = 0
     ) -> [Int64] {
         let pool = SearchPool(messages: messages, keywordRanks: [:], semanticRanks: [:], cosineFloor: floor)
-        return Ranking(weights: .standard, mode: mode, cues: cues).ranked(pool).map(\.place.seq)
+        return Ranking(weights: .standard, mode: mode, cues: cues, newest: Self.start).ranked(pool).map(\.place.seq)
     }
 
     @Test("more of the query's weight is better, and a rarer word weighs more")
@@ -48,7 +48,7 @@ struct RankingTests {
         let apart = [message(1, matched: 0b11), message(2, minute: 600), message(3, minute: 601)]
         func score(_ messages: [PoolMessage]) -> Double {
             let pool = SearchPool(messages: messages, keywordRanks: [:], semanticRanks: [:], cosineFloor: 0)
-            return Ranking(weights: .standard, mode: .hybrid, cues: QueryCues()).ranked(pool)
+            return Ranking(weights: .standard, mode: .hybrid, cues: QueryCues(), newest: Self.start).ranked(pool)
                 .first { $0.place.seq == 2 }!.score
         }
         #expect(score(near) > score(apart) + 0.4)
@@ -58,7 +58,8 @@ struct RankingTests {
     func once() {
         let single = [message(1, matched: 0b01), message(2, matched: 0b01)]
         let pool = SearchPool(messages: single, keywordRanks: [:], semanticRanks: [:], cosineFloor: 0)
-        let scores = Ranking(weights: .standard, mode: .keyword, cues: QueryCues()).ranked(pool).map(\.score)
+        let scores = Ranking(weights: .standard, mode: .keyword, cues: QueryCues(), newest: Self.start).ranked(pool)
+            .map(\.score)
         #expect(scores.allSatisfy { 0.66...0.69 ~= $0 })
     }
 
