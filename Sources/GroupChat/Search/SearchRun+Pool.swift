@@ -89,7 +89,8 @@ extension PoolMessage {
         author = try row.decode("author_id", as: UUID128?.self).map { UserID($0) }
         createdAt = try row.decode("created_at")
         isQuestion = try row.decode("is_question")
-        isWanted = try row.decode("is_wanted")
+        // Unknown is no: what stands in no thread is not in the one that is asked for.
+        isWanted = try row.decode("is_wanted", as: Bool?.self) ?? false
         matched = UInt64(bitPattern: try row.decode("matched", as: Int64.self))
         weights = try row.decode("weights", as: [Float]?.self) ?? []
         known = UInt64(bitPattern: try row.decode("known", as: Int64.self))
