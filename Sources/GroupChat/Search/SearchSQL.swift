@@ -96,9 +96,9 @@ enum SearchSQL {
             ts_headline(
                 g.language, translate(m.content, '\u{E000}\u{E001}\u{E002}', ''), marked.words,
                 'StartSel=\u{E000}, StopSel=\u{E001}, FragmentDelimiter=\u{E002}, '
-                    -- What is short is shown whole.
+                    -- What is short is shown whole; a part of what is long may begin with a short word.
                     || case when length(m.content) <= 400 then 'HighlightAll=true'
-                        else 'MaxFragments=2, MaxWords=30, MinWords=12' end
+                        else 'MaxFragments=2, MaxWords=30, MinWords=12, ShortWord=0' end
             ) as headline
         from unnest($1::uuid[], $2::bigint[]) with ordinality as w (group_id, seq, place)
         join group_messages m on m.group_id = w.group_id and m.seq = w.seq and m.deleted_at is null
