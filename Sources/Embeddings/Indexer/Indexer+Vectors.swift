@@ -34,10 +34,10 @@ extension Indexer {
     }
 
     /// The models that vectors are made for: the one that the server is set to, and until every group has its vectors
-    /// the one that serves.
+    /// the one that serves. Nil where no vectors are made, or there is no place for them.
     func openShelf() async throws(PostgresError) -> VectorShelf? {
         let models = VectorModels(database: database)
-        guard try await models.register(embedders[0].model) else { return nil }
+        guard let embedder = embedders.first, try await models.register(embedder.model) else { return nil }
         var shelf = VectorShelf(try await models.all(), embedders: embedders)
         if let next = shelf.successor, shelf.entries.count == 1 {
             // Nothing makes a query's vector for the model that serves: what there is of the next one is better.
