@@ -60,7 +60,8 @@ let package = Package(
         // 2. Domain: no HTTP server, no WebSocket, no C.
         .target(name: "GroupChat", dependencies: ["Postgres", "Redis", log, deque], swiftSettings: strict),
         .target(
-            name: "Embeddings", dependencies: ["COpenBLAS", "CEncoder", "HTTPClient", "OpenSSL", "Postgres", log, deque],
+            name: "Embeddings",
+            dependencies: ["COpenBLAS", "CEncoder", "HTTPClient", "OpenSSL", "Postgres", log, deque],
             swiftSettings: strict),
 
         // 4. The program.
@@ -146,7 +147,9 @@ let package = Package(
         .testTarget(
             name: "groupdTests",
             dependencies: [
-                "groupd", "GroupChat", "Postgres", "Redis", "HTTPClient", "OpenSSL", "Embedded", "TestSupport", log,
+                "groupd", "GroupChat", "Embeddings", "Postgres", "Redis", "HTTPClient", "OpenSSL", "Embedded",
+                "TestSupport",
+                log,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -1,3 +1,4 @@
+import Embeddings
 import GroupChat
 import Logging
 import NIOPosix
@@ -13,6 +14,8 @@ struct HTTPFixture: Sendable {
     let port: Int
     let chat: Chat
     let presence: Presence
+    /// Indexes when it is asked to.
+    let indexer: Indexer
     let tokens: TestTokens
     /// Whom no policy stops: to set a scene, and to look from outside.
     let admin: Database
@@ -38,6 +41,8 @@ struct HTTPFixture: Sendable {
         /// Where nodes tell each other who is there; nil for a node that is alone.
         var redis: RedisClient?
         var presence = PresenceSettings()
+        /// Makes vectors of messages, and of what people search for.
+        var embedders: [Embedder] = []
         /// Registered beside the chat's.
         var handlers: @Sendable (inout Handlers, Chat) -> Void = { _, _ in }
 
@@ -64,13 +69,14 @@ struct HTTPFixture: Sendable {
         var configuration = PostgresConfiguration(scratch.connectionString(user: "groupd"))
         // Not what these tests are about: on a busy machine a reconnect can take longer than the default.
         configuration.unavailableAfter = .seconds(20)
-        let database = Database(configuration: configuration, lanes: ChatLanes.all)
+        let database = Database(configuration: configuration, lanes: ChatLanes.all + [IndexLane.lane])
         admin.start()
         database.start()
         try await database.ready(timeout: .seconds(20))
         let chat = Chat(
             database: database, writer: BatchWriter(database: database, committed: options.committed),
-            groupWriter: GroupWriter(database: database, committed: options.committed), moved: options.moved)
+            groupWriter: GroupWriter(database: database, committed: options.committed),
+            vectors: QueryVectors(database: database, embedders: options.embedders).searching, moved: options.moved)
         let result = await Result<R, any Error>.catching {
             try await serve(chat, admin, options, body)
         }
@@ -103,7 +109,9 @@ struct HTTPFixture: Sendable {
         let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: quiet))
         let running = Task { try await services.run() }
         let fixture = HTTPFixture(
-            port: await server.port, chat: chat, presence: presence, tokens: tokens, admin: admin)
+            port: await server.port, chat: chat, presence: presence,
+            indexer: Indexer(database: chat.database, embedders: options.embedders), tokens: tokens,
+            admin: admin)
         let result = await Result<R, any Error>.catching { try await body(fixture) }
         await services.triggerGracefulShutdown()
         try await running.value
