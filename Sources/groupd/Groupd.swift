@@ -18,6 +18,7 @@ struct Groupd: AsyncParsableCommand {
             ImportCommand.self,
             ExportCommand.self,
             SearchCommand.self,
+            ReindexCommand.self,
             ChatCommand.self,
             EpochCommand.self,
             ConfigCommand.self,

@@ -1,4 +1,4 @@
-/// Says how far a transfer is: in one line that is written over on a terminal, in a line every few seconds elsewhere.
+/// Says how far something long is: in one line that is written over on a terminal, in a line every few seconds elsewhere.
 ///
 /// Pure: it is asked often, and answers when it is time to say something.
 struct TransferProgress {
@@ -6,12 +6,15 @@ struct TransferProgress {
     static let plainInterval = Duration.seconds(5)
 
     let isTerminal: Bool
-    /// Nil where nobody knows how much there is.
-    let byteCount: Int?
+    /// Nil where nobody knows how much there is. It may turn out to be more.
+    var byteCount: Int?
+    /// What is counted, in the plural.
+    let noun: String
     private var nextAt: Duration
 
-    init(isTerminal: Bool, byteCount: Int?) {
+    init(isTerminal: Bool, byteCount: Int?, noun: String = "messages") {
         self.isTerminal = isTerminal
+        self.noun = noun
         self.byteCount = byteCount
         nextAt = isTerminal ? Self.terminalInterval : Self.plainInterval
     }
@@ -21,7 +24,7 @@ struct TransferProgress {
         guard elapsed >= nextAt else { return nil }
         nextAt = elapsed + (isTerminal ? Self.terminalInterval : Self.plainInterval)
         let perSecond = Int(Double(messages) / max(elapsed / .seconds(1), 0.001))
-        var text = "\(messages) messages, \(perSecond) a second"
+        var text = "\(messages) \(noun), \(perSecond) a second"
         if let byteCount, byteCount > 0 { text += ", \(min(100, bytes * 100 / byteCount)) %" }
         return isTerminal ? "\r\(text)\u{1B}[K" : "\(text)\n"
     }

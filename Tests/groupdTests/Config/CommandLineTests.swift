@@ -104,7 +104,7 @@ struct CommandLineTests {
             ["user", "list"], ["user", "set", "a@b.example", "--tier", "free"],
             ["user", "claim", "n", "--email", "a@b.example"],
             ["group", "list"], ["group", "add", "g", "a@b.example"], ["token", "a@b.example"], ["export", "g"],
-            ["search", "g", "words"], ["epoch", "renew"],
+            ["search", "g", "words"], ["reindex"], ["reindex", "g"], ["epoch", "renew"],
         ])
     func wrongDirectory(arguments: [String]) async throws {
         let folder = try ScratchFolder()
