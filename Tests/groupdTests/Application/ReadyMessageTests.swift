@@ -49,11 +49,12 @@ struct ReadyMessageTests {
     @Test("what is switched off says how it is switched on")
     func switchedOff() {
         var configuration = Configuration()
-        #expect(!configuration.switchedOff(Meaning(configuration)).contains { $0.contains("metrics.listen") })
+        let meaning = Meaning(configuration)
+        #expect(!configuration.switchedOff(meaning).contains { $0.contains("metrics.listen") })
         configuration.metrics.listen = nil
         configuration.auth.registration = .closed
-        #expect(configuration.switchedOff(Meaning(configuration)).contains("Off: /metrics (switch it on with metrics.listen)."))
-        #expect(configuration.switchedOff(Meaning(configuration)).contains { $0.contains("auth.registration is closed") })
+        #expect(configuration.switchedOff(meaning).contains("Off: /metrics (switch it on with metrics.listen)."))
+        #expect(configuration.switchedOff(meaning).contains { $0.contains("auth.registration is closed") })
     }
 }
 

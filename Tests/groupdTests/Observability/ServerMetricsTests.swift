@@ -12,7 +12,8 @@ struct ServerMetricsTests {
         "groupd_delivery_seconds": "histogram", "groupd_outbox_bytes": "gauge",
         "groupd_postgres_query_seconds": "histogram", "groupd_redis_command_seconds": "histogram",
         "groupd_process_cpu_seconds_total": "counter", "groupd_process_resident_bytes": "gauge",
-        "groupd_index_lag_messages": "gauge", "groupd_load_average": "gauge", "groupd_iowait_ratio": "gauge", "groupd_build_info": "gauge",
+        "groupd_index_lag_messages": "gauge", "groupd_load_average": "gauge", "groupd_iowait_ratio": "gauge",
+        "groupd_build_info": "gauge",
     ]
 
     @Test("have the promised names and kinds, and a sentence each")
