@@ -89,6 +89,8 @@ class Scene:
             "unfollowThread": Call("member", f"{thread}/follow"),
             "groupPresence": Call("member", f"{at}/presence"),
             "listPresence": Call("member", "/presence"),
+            "search": Call("member", f"/search?q=message&group={self.group}"),
+            "findSimilar": Call("member", f"/search/similar?text=message+number&group={self.group}"),
             "realtime": Call("member", "/ws", headers=UPGRADE),
             "health": Call(None, "/health"),
             "readiness": Call(None, "/health/ready"),

@@ -23,7 +23,7 @@ from world import World
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOM = {f"limits.{name}_per_minute": 10_000_000 for name in ("messages", "commands", "lookups")} | {
-    "limits.burst": 1_000_000, "log.level": "warning",
+    "limits.burst": 1_000_000, "log.level": "warning", "embeddings.kind": "deterministic",
     # Many examples take longer than a token is usually taken.
     "auth.access_token_seconds": 86_400}
 TIGHT = {f"limits.{name}_per_minute": 1 for name in ("messages", "commands", "lookups", "logins")} | {
@@ -136,7 +136,8 @@ class Run:
             provoker.limited(server)
         with self.server(**ROOM, **{"limits.connections": CONNECTIONS}) as server:
             provoker.full(server, CONNECTIONS)
-        with self.server(**ROOM, **{"http.handshake_seconds": 1}) as server:
+        with self.server(**{**ROOM, "embeddings.kind": "off"}, **{"http.handshake_seconds": 1}) as server:
+            provoker.without_embedder(server)
             provoker.impatient(server)
             provoker.without_database(server)
         with self.server(**ROOM) as server:

@@ -24,7 +24,7 @@ PLACES = ("before", "after", "around")
 # What no schema can say: which of all texts there are, and that a time has to come yet.
 KNOWN = {
     "language": ["english", "de", "simple"], "timezone": ["Europe/Zurich", "UTC"], "emoji": ["👍", "🎉", "❤️", "👩‍🚀"],
-    "until": ["2999-01-01T00:00:00Z"], "password": ["one long enough to be taken"], "avatar": [None],
+    "until": ["2999-01-01T00:00:00Z"], "since": ["2020-01-01", "2026-03", "2026"], "password": ["one long enough to be taken"], "avatar": [None],
 }
 # What only the server hands out: left out, as a client without any does.
 HANDED_OUT = {"cursor", "setup_token", "invite", "attachments"}
@@ -64,6 +64,9 @@ def fill(values, operation):
         del values[name]
     for name in places[:1]:
         values[name] = numbers.choice(POOLS["seqs"])
+    # A thread is one of its group.
+    if operation == "search" and "group" not in values:
+        values.pop("thread", None)
     # A position without an epoch means nothing.
     if operation == "listChanges" and "epoch" not in values:
         values.pop("after", None)

@@ -102,6 +102,8 @@ class Provoker:
         if operation.role == "operator":
             return call.but(who="outsider")
         group, _ = self.world.group("public", messages=1)
+        if "group=" in call.path:
+            return call.but(path=call.path.partition("group=")[0] + f"group={group}", who="outsider")
         return call.but(path=f"/groups/{group}/" + call.path.split("/", 3)[3], who="outsider")
 
     def transport(self, server):
@@ -155,6 +157,14 @@ class Provoker:
         finally:
             for connection in held:
                 connection.close()
+
+    def without_embedder(self, server):
+        """Where words are all there is to search by."""
+        call = self.kept["search"]
+        self.expect("search", call.but(path=call.path + "&mode=semantic"), 503, server)
+        mode = self.send("search", call, server).json["mode"]
+        if mode != "keyword":
+            self.record.fault(f"search: keyword was expected: {mode}")
 
     def without_database(self, server):
         processes = server.postgres()
