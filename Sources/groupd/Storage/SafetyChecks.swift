@@ -40,7 +40,12 @@ struct SafetyChecks: Sendable {
             let report = try await Migrator(configuration: configuration, migrations: DatabaseSchema.migrations)
                 .status()
             let outstanding = report.pending.filter { $0.missingExtension == nil }
-            guard outstanding.isEmpty else { return ([], [Self.sentence(outstanding.count)]) }
+            guard outstanding.isEmpty else {
+                return (
+                    [],
+                    [Self.sentence(outstanding.count, hasNone: report.pending.count == DatabaseSchema.migrations.count)]
+                )
+            }
             return (report.pending, facts.schemaRefusals)
         } catch .failed(_, _, .insufficientPrivilege?, _) {
             return ([], ["The role \(facts.role) may not read schema_migrations: run groupd migrate."])
@@ -49,8 +54,8 @@ struct SafetyChecks: Sendable {
         }
     }
 
-    private static func sentence(_ count: Int) -> String {
-        count == DatabaseSchema.migrations.count
+    private static func sentence(_ count: Int, hasNone: Bool) -> String {
+        hasNone
             ? "The database has no schema of groupd yet: run groupd migrate."
             : "The schema lacks \(count) migration\(count == 1 ? "" : "s") of this program: run groupd migrate."
     }
