@@ -48,10 +48,11 @@ public struct Embedder: Sendable {
     ) async throws(EmbeddingError) -> [[Float]] {
         let keys = texts.map(RecentVectors.key)
         var found = recent.vectors(of: keys)
-        let missing = Dictionary(
-            keys.indices.lazy.filter { found[keys[$0]] == nil }.map { (keys[$0], texts[$0]) },
-            uniquingKeysWith: { first, _ in first })
-        for (key, vector) in try await made(Array(missing), purpose) { found[key] = vector }
+        // Each once, in the order of the texts: what is asked of a server does not depend on chance.
+        var wanted: Set<RecentVectors.Key> = []
+        let missing = keys.indices.filter { found[keys[$0]] == nil && wanted.insert(keys[$0]).inserted }
+            .map { (key: keys[$0], value: texts[$0]) }
+        for (key, vector) in try await made(missing, purpose) { found[key] = vector }
         // Only what people ask is asked again: a backfill would push it all out.
         if purpose == .query { recent.keep(found, model.dimensions) }
         return keys.map { found[$0]! }
