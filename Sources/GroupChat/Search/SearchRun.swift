@@ -5,9 +5,9 @@ import Postgres
 /// Each step asks as the asker, and each checks anew what they may see: whoever is removed between two gets nothing.
 struct SearchRun: Sendable {
     let database: Database
+    let vectors: Searcher.Vectors?
     let weights: RankingWeights
     let request: SearchRequest
-    let vector: QueryVector?
     /// When the first page was made.
     let asOf: Timestamp
     let asker: UserID

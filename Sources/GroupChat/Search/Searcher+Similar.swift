@@ -9,14 +9,14 @@ extension Searcher {
         to text: String, in group: GroupID?, limit: Int = 5, as asker: UserID
     ) async throws(ChatError) -> [SimilarQuestion] {
         let words = SearchWords(text: text, phrases: [], excluded: [], author: nil, since: nil, until: nil)
-        let vector = await vectors?(text)
         let run = SearchRun(
-            database: database, weights: weights, request: SearchRequest(words: words, group: group), vector: vector,
+            database: database, vectors: vectors, weights: weights, request: SearchRequest(words: words, group: group),
             asOf: .now, asker: asker)
-        guard let plan = try await run.plan() else { return [] }
-        let pool = try await run.pool(plan)
-        let questions = Likeness(hasMeaning: vector != nil).ranked(pool).filter { $0.score >= Self.likenessMin }
-        return try await run.hits(Array(questions.prefix(limit)), of: pool).map { hit in
+        let found = try await run.find()
+        let questions = Likeness(hasMeaning: found.hasMeaning).ranked(found.pool).filter {
+            $0.score >= Self.likenessMin
+        }
+        return try await run.hits(Array(questions.prefix(limit)), of: found.pool).map { hit in
             SimilarQuestion(
                 message: hit.message, score: hit.score,
                 thread: hit.message.thread ?? (hit.message.replyCount > 0 ? hit.message.seq : nil))

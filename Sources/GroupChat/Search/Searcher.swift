@@ -38,26 +38,18 @@ public struct Searcher: Sendable {
     /// A page of what was found, best first.
     public func search(_ request: SearchRequest, as asker: UserID) async throws(ChatError) -> SearchPage {
         let asOf = request.cursor?.asOf ?? .now
-        let vector = try await vector(for: request)
-        let mode = request.mode == .hybrid && vector == nil ? .keyword : request.mode
         let run = SearchRun(
-            database: database, weights: weights, request: request, vector: vector, asOf: asOf, asker: asker)
-        guard let plan = try await run.plan() else { return SearchPage(items: [], next: nil, mode: mode) }
-        let pool = try await run.pool(plan)
-        let ranked = Ranking(weights: weights, mode: mode, cues: plan.cues, newest: plan.newest).ranked(pool)
+            database: database, vectors: vectors, weights: weights, request: request, asOf: asOf, asker: asker)
+        let found = try await run.find()
+        let mode = request.mode == .hybrid && !found.hasMeaning ? .keyword : request.mode
+        guard let plan = found.plan else { return SearchPage(items: [], next: nil, mode: mode) }
+        let ranked = Ranking(weights: weights, mode: mode, cues: plan.cues, newest: plan.newest).ranked(found.pool)
             .prefix(Self.resultsMax)
         let offset = request.cursor?.offset ?? 0
         let page = Array(ranked.dropFirst(offset).prefix(request.limit))
         let end = offset + page.count
         return SearchPage(
-            items: try await run.hits(page, of: pool),
+            items: try await run.hits(page, of: found.pool),
             next: end < ranked.count ? SearchCursor(offset: end, asOf: asOf) : nil, mode: mode)
-    }
-
-    private func vector(for request: SearchRequest) async throws(ChatError) -> QueryVector? {
-        guard request.mode != .keyword else { return nil }
-        let vector = await vectors?(request.words.query)
-        if request.mode == .semantic, vector == nil { throw .noEmbedder }
-        return vector
     }
 }
