@@ -27,6 +27,8 @@ public enum Migrations {
         file(17, "0017_search_apart.sql", PackageResources._017_search_apart_sql),
         file(18, "0018_words.sql", PackageResources._018_words_sql),
         file(19, "0019_vectors.sql", PackageResources._019_vectors_sql),
+        file(20, "0020_search_costs.sql", PackageResources._020_search_costs_sql),
+        file(21, "0021_nearness.sql", PackageResources._021_nearness_sql),
     ]
 
     private static func file(_ number: Int, _ name: String, _ bytes: [UInt8]) -> File {

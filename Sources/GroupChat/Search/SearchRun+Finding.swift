@@ -34,8 +34,9 @@ extension SearchRun {
         let semantic = try await byMeaning(plan, vector)
         let keyword = try await words.get()
         let found = Array(Set(keyword.places).union(semantic.places))
+        let (messages, lexemes) = try await pool(found, plan, vector)
         let pool = SearchPool(
-            messages: try await pool(found, plan, vector), keywordRanks: keyword.ranks, semanticRanks: semantic.ranks,
+            messages: messages, lexemes: lexemes, keywordRanks: keyword.ranks, semanticRanks: semantic.ranks,
             cosineFloor: Double(semantic.floor))
         return Found(plan: plan, pool: pool, hasMeaning: vector != nil)
     }

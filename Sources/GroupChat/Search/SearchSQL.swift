@@ -3,37 +3,13 @@ import Postgres
 /// How messages are searched. The functions check memberships themselves: under a policy the index of words would not be
 /// used at all. What they answer with is read as the asker again.
 enum SearchSQL {
-    static let statements = [people, newest, authors, words, pool, messages]
+    static let statements = [people, newest, authors, words, lexemes, pool, messages]
     /// Where there is an extension for vectors.
     static let vectorStatements = [vectors]
 
-    /// `$1` texts that may be names, `$2` which of them may be first names alone, `$3` a group or NULL: who is called so,
-    /// of those who have ever been in the asker's groups, or in that one.
+    /// `$1` texts that may be names, `$2` which of them may be first names alone, `$3` a group or NULL.
     static let people = SQL(
-        "search.people",
-        """
-        with named as (
-            select c.place, folded(c.name) as name, c.may_be_first
-            from unnest($1::text[], $2::boolean[]) with ordinality as c (name, may_be_first, place)
-        )
-        select n.place, u.id, true as is_whole
-        from named n
-        join users u on u.folded_name = n.name and u.erased_at is null
-        where exists (
-            select from group_people p where p.user_id = u.id and ($3::uuid is null or p.group_id = $3))
-        union all
-        select n.place, u.id, false
-        from named n
-        cross join lateral (
-            select u.id
-            from users u
-            where u.folded_name >= n.name || ' ' and u.folded_name < n.name || '!' and u.erased_at is null
-                and exists (
-                    select from group_people p where p.user_id = u.id and ($3::uuid is null or p.group_id = $3))
-            limit 2
-        ) u
-        where n.may_be_first
-        """)
+        "search.people", "select place, id, is_whole from search_people($1::text[], $2::boolean[], $3::uuid)")
 
     /// `$1` a group or NULL: when something was last said, which dates without a year are about.
     static let newest = SQL(
@@ -41,16 +17,7 @@ enum SearchSQL {
         "select max(last_message_at) as said_at from group_heads where $1::uuid is null or group_id = $1")
 
     /// `$1` the beginning of a name, `$2` a group or NULL.
-    static let authors = SQL(
-        "search.authors",
-        """
-        select u.id
-        from users u
-        where u.folded_name >= folded($1) and u.folded_name < folded($1) || chr(1114111) and u.erased_at is null
-            and exists (
-                select from group_people p where p.user_id = u.id and ($2::uuid is null or p.group_id = $2))
-        limit 100
-        """)
+    static let authors = SQL("search.authors", "select id from search_authors($1, $2::uuid)")
 
     /// `$1` group or NULL, `$2` to `$4` the query, without its dates, and without its names too, `$5` and `$6` what these
     /// weigh, `$7` and `$8` phrases that must and must not stand, `$9` authors, `$10` and `$11` times, `$12` thread,
@@ -77,14 +44,23 @@ enum SearchSQL {
             $10::bigint)
         """)
 
-    /// As `words` up to `$13`; `$14` and `$15` what was found, `$16` the model's name or NULL, `$17` a vector or NULL.
+    /// As `words` up to `$6`; `$7` groups: what a query looks for there.
+    static let lexemes = SQL(
+        "search.lexemes",
+        """
+        select group_id, lexeme, weight, is_known
+        from search_lexemes($1::uuid, $2, $3, $4, $5::real, $6::real, $7::uuid[])
+        """)
+
+    /// `$1` group or NULL, `$2` and `$3` phrases that must and must not stand, `$4` authors, `$5` and `$6` times, `$7`
+    /// thread, `$8` kind, `$9` and `$10` what was found, `$11` the model's name or NULL, `$12` a vector or NULL.
     static let pool = SQL(
         "search.pool",
         """
         select *
         from search_pool(
-            $1::uuid, $2, $3, $4, $5::real, $6::real, $7::text[], $8::text[], $9::uuid[], $10::timestamptz,
-            $11::timestamptz, $12::bigint, $13, $14::uuid[], $15::bigint[], $16, $17::real[])
+            $1::uuid, $2::text[], $3::text[], $4::uuid[], $5::timestamptz, $6::timestamptz, $7::bigint, $8, $9::uuid[],
+            $10::bigint[], $11, $12::real[])
         """)
 
     /// `$1` and `$2` which messages, in this order, `$3` the words to be marked.

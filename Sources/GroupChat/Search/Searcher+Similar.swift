@@ -32,13 +32,15 @@ struct Likeness {
     /// The questions of a pool, best first.
     func ranked(_ pool: SearchPool) -> [Ranking.Ranked] {
         pool.messages.filter { $0.isQuestion && $0.isWanted }.map { message in
-            Ranking.Ranked(place: .init(group: message.group, seq: message.seq), score: likeness(message))
+            Ranking.Ranked(
+                place: .init(group: message.group, seq: message.seq),
+                score: likeness(message, pool.lexemes[message.group]?.weights ?? []))
         }.sorted { ($0.score, $0.place.seq) > ($1.score, $1.place.seq) }
     }
 
-    private func likeness(_ message: PoolMessage) -> Double {
+    private func likeness(_ message: PoolMessage, _ weights: [Float]) -> Double {
         var (total, found) = (0.0, 0.0)
-        for (index, weight) in message.weights.enumerated() {
+        for (index, weight) in weights.enumerated() {
             total += Double(weight)
             if message.matched & (1 << UInt64(index)) != 0 { found += Double(weight) }
         }

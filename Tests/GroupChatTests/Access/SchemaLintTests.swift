@@ -167,9 +167,10 @@ struct SchemaLintTests {
         "message_words to groupd_worker", "term_debts to groupd_worker", "term_df to groupd_worker",
         "vector_positions to groupd_worker",
         "embedding_models to groupd_search", "group_changes to groupd_search", "group_members to groupd_search",
-        "group_messages to groupd_search", "groups to groupd_search", "index_positions to groupd_search",
-        "message_embeddings to groupd_search", "message_words to groupd_search", "term_debts to groupd_search",
-        "term_df to groupd_search", "vector_positions to groupd_search",
+        "group_messages to groupd_search", "group_people to groupd_search", "groups to groupd_search",
+        "index_positions to groupd_search", "message_embeddings to groupd_search", "message_words to groupd_search",
+        "term_debts to groupd_search", "term_df to groupd_search", "users to groupd_search",
+        "vector_positions to groupd_search",
         // Which life of the database was served last: a row that belongs to no group.
         "server_state to groupd_worker",
     ]

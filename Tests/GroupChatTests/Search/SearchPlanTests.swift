@@ -61,8 +61,8 @@ struct SearchPlanTests {
             #expect(!words.contains("Seq Scan on"))
             let pool = try await Self.plans(
                 of: """
-                    search_pool('\(group)', \(Self.query), null, 'any', array['\(group)'::uuid], array[700::bigint], null,
-                        null)
+                    search_pool('\(group)', '{}', '{}', null, null, null, null, 'any', array['\(group)'::uuid],
+                        array[700::bigint], null, null)
                     """,
                 as: member)
             #expect(pool.contains("group_messages_pkey"))
@@ -90,6 +90,31 @@ struct SearchPlanTests {
             let large = try await plans(exactMax: 10)
             #expect(large.contains("message_embeddings_384"))
             #expect(!(small + large).contains("Seq Scan on message_embeddings"))
+        }
+    }
+
+    @Test("whom a query names is found by the beginning of names, and not by looking at everybody who is there")
+    func people() async throws {
+        try await SearchFixture.with { scene in
+            let (group, member) = try await Self.fill(scene, count: 10)
+            try await ScratchDatabase.current.run(
+                """
+                insert into groupd.users (id, name)
+                select gen_random_uuid(), 'person' || n || ' of many' from generate_series(1, 5000) n;
+                insert into groupd.group_people (group_id, user_id)
+                select '\(group)', id from groupd.users where name like 'person%';
+                analyze groupd.users, groupd.group_people;
+                """)
+            for call in [
+                "search_people(array['person7', 'harbour'], array[true, true], '\(group)')",
+                "search_people(array['person7', 'harbour'], array[true, true], null)",
+                "search_authors('person77', '\(group)')",
+            ] {
+                let plans = try await Self.plans(of: call, as: member)
+                #expect(plans.contains("users_by_name_prefix"))
+                #expect(!plans.contains(/rows=\d{4,} loops/), "\(plans)")
+                #expect(!plans.contains(/Rows Removed by Filter: \d{3,}/), "\(plans)")
+            }
         }
     }
 }

@@ -43,11 +43,13 @@ struct OutsideMigrationTests {
         let database = ScratchDatabase.current
         let checks = SafetyChecks(configuration: PostgresConfiguration(database.connectionString(user: login)))
         let first = try await migration(owner: owner, login: login).run()
-        #expect(first.applied.count == DatabaseSchema.count - 1)
-        #expect(first.pending.map(\.missingExtension) == ["vector"])
-        #expect(try await checks.run().map(\.missingExtension) == ["vector"])
+        let waiting = DatabaseSchema.migrations.count { $0.sql.hasPrefix("-- groupd: requires-extension vector") }
+        #expect(waiting > 0)
+        #expect(first.applied.count == DatabaseSchema.count - waiting)
+        #expect(first.pending.map(\.missingExtension) == .init(repeating: "vector", count: waiting))
+        #expect(try await checks.run().map(\.missingExtension) == .init(repeating: "vector", count: waiting))
         try await database.run("create extension vector")
-        #expect(try await migration(owner: owner, login: login).run().applied.count == 1)
+        #expect(try await migration(owner: owner, login: login).run().applied.count == waiting)
         #expect(try await checks.run().isEmpty)
     }
 

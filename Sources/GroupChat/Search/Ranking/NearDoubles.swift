@@ -9,10 +9,10 @@ struct NearDoubles {
     func last(
         in scored: [(score: Double, message: PoolMessage)]
     ) -> [(score: Double, message: PoolMessage)] {
-        var kept: [(score: Double, message: PoolMessage, words: Set<String>)] = []
+        var kept: [(score: Double, message: PoolMessage, words: Set<Substring>)] = []
         var doubles: [(score: Double, message: PoolMessage)] = []
         for (score, message) in scored.prefix(weights.doublesAmong) {
-            let words = Set(message.words)
+            let words = Set(message.words.split(separator: " "))
             if kept.contains(where: { isDouble(words, $0.words) }) {
                 doubles.append((score, message))
             } else {
@@ -22,7 +22,7 @@ struct NearDoubles {
         return kept.map { ($0.score, $0.message) } + scored.dropFirst(weights.doublesAmong) + doubles
     }
 
-    private func isDouble(_ words: Set<String>, _ others: Set<String>) -> Bool {
+    private func isDouble(_ words: Set<Substring>, _ others: Set<Substring>) -> Bool {
         guard min(words.count, others.count) >= weights.doubleWordsMin else { return words == others && !words.isEmpty }
         let common = words.intersection(others).count
         return Double(common) >= weights.doubleLikeness * Double(words.count + others.count - common)

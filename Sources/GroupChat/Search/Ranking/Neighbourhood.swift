@@ -5,8 +5,6 @@ struct Neighbourhood {
     struct Around {
         var previous: PoolMessage?
         var next: PoolMessage?
-        var secondPrevious: PoolMessage?
-        var secondNext: PoolMessage?
     }
 
     private struct Place: Hashable {
@@ -26,21 +24,12 @@ struct Neighbourhood {
     }
 
     func around(_ index: Int) -> Around {
-        let message = messages[index]
-        let previous = neighbour(of: message, 1, back: true)
-        let next = neighbour(of: message, 1, back: false)
-        return Around(
-            previous: previous, next: next,
-            secondPrevious: previous.flatMap { neighbour(of: $0, 1, back: true) }
-                ?? (previous == nil ? neighbour(of: message, 2, back: true) : nil),
-            secondNext: next.flatMap { neighbour(of: $0, 1, back: false) }
-                ?? (next == nil ? neighbour(of: message, 2, back: false) : nil))
+        Around(previous: neighbour(of: messages[index], by: -1), next: neighbour(of: messages[index], by: 1))
     }
 
-    /// What stands `distance` before or after, where no pause is between.
-    private func neighbour(of message: PoolMessage, _ distance: Int64, back: Bool) -> PoolMessage? {
-        let ordinal = message.ordinal + (back ? -distance : distance)
-        guard let index = indices[Place(group: message.group, ordinal: ordinal)] else { return nil }
+    /// What stands so far after, where no pause is between.
+    private func neighbour(of message: PoolMessage, by distance: Int64) -> PoolMessage? {
+        guard let index = indices[Place(group: message.group, ordinal: message.ordinal + distance)] else { return nil }
         let apart = messages[index].createdAt.microsecondsSince2000 - message.createdAt.microsecondsSince2000
         return abs(apart) <= pause ? messages[index] : nil
     }

@@ -23,13 +23,14 @@ struct Ranking {
     /// Best first. By words alone, only what has one of the words itself.
     func ranked(_ pool: SearchPool) -> [Ranked] {
         let neighbourhood = Neighbourhood(pool.messages, pause: weights.runPause)
-        let totals = totals(pool.messages)
+        let totals = totals(pool)
         var scored: [(score: Double, message: PoolMessage)] = []
         scored.reserveCapacity(pool.messages.count)
         for (index, message) in pool.messages.enumerated() where message.isWanted {
             if mode == .keyword, message.matched == 0 { continue }
             let around = neighbourhood.around(index)
-            var score = coverage(message, around, total: totals[message.group] ?? 0)
+            var score = coverage(
+                message, around, pool.lexemes[message.group], total: totals[message.group] ?? 0)
             score += nearness(message, around, floor: pool.cosineFloor)
             score += author(message) + cues.bonus(at: message.createdAt, weights)
             if message.isQuestion { score *= weights.question }
@@ -44,34 +45,35 @@ struct Ranking {
     }
 
     /// What a message could weigh in its group at most: all of the query's lexemes that any of the groups knows.
-    private func totals(_ messages: [PoolMessage]) -> [GroupID: Double] {
-        let known = messages.reduce(0) { $0 | $1.known | $1.matched }
-        var totals: [GroupID: Double] = [:]
-        for message in messages where totals[message.group] == nil {
-            totals[message.group] = message.weights.indices.reduce(0) { sum, index in
-                known & (1 << UInt64(index)) != 0 ? sum + Double(message.weights[index]) : sum
-            }
+    private func totals(_ pool: SearchPool) -> [GroupID: Double] {
+        let matched = pool.messages.reduce(into: [GroupID: UInt64]()) { $0[$1.group, default: 0] |= $1.matched }
+        var known: Set<Substring> = []
+        for (group, lexemes) in pool.lexemes {
+            let bits = lexemes.known | matched[group, default: 0]
+            for (index, name) in lexemes.names.enumerated() where bits & 1 << UInt64(index) != 0 { known.insert(name) }
         }
-        return totals
+        return pool.lexemes.mapValues { lexemes in
+            zip(lexemes.names, lexemes.weights).reduce(0) { known.contains($1.0) ? $0 + Double($1.1) : $0 }
+        }
     }
 
     /// From 0 to 1: each lexeme counts by the nearest place where it stands.
-    private func coverage(_ message: PoolMessage, _ around: Neighbourhood.Around, total: Double) -> Double {
-        guard mode != .semantic, total > 0 else { return 0 }
-        let before = around.previous.map { $0.isQuestion ? weights.previousQuestion : weights.previous } ?? 0
+    private func coverage(
+        _ message: PoolMessage, _ around: Neighbourhood.Around, _ lexemes: QueryLexemes?, total: Double
+    ) -> Double {
+        guard mode != .semantic, total > 0, let lexemes else { return 0 }
+        let before = around.previous?.isQuestion == true ? weights.previousQuestion : weights.previous
+        let previous = around.previous?.matched ?? 0, next = around.next?.matched ?? 0
         var sum = 0.0
-        for (index, weight) in message.weights.enumerated() {
+        var left = message.matched | previous | next
+        while left != 0 {
+            let index = left.trailingZeroBitCount
             let bit: UInt64 = 1 << UInt64(index)
-            func share(_ neighbour: PoolMessage?, _ share: Double) -> Double {
-                (neighbour?.matched ?? 0) & bit != 0 ? share : 0
-            }
-            let best =
+            let share =
                 message.matched & bit != 0
-                ? 1
-                : max(
-                    share(around.previous, before), share(around.next, weights.next),
-                    share(around.secondPrevious, weights.secondPrevious), share(around.secondNext, weights.secondNext))
-            sum += Double(weight) * best
+                ? 1 : max(previous & bit != 0 ? before : 0, next & bit != 0 ? weights.next : 0)
+            sum += share * Double(lexemes.weights[index])
+            left &= ~bit
         }
         return sum / total
     }

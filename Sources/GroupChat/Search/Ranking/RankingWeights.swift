@@ -1,11 +1,13 @@
 /// What a ranking goes by, with defaults that were tuned on conversations of which each was left out in turn
 /// (`Benchmarks/Retrieval`). Each may be 20 % off without losing more than a hundredth of what is found.
 public struct RankingWeights: Sendable, Equatable {
-    /// Messages that each leg brings.
-    public var keywordHits = 150
-    public var semanticHits = 100
+    /// Messages that each leg brings beside the other, and that one brings alone. With 150 and 100 no more of what is
+    /// asked for is found.
+    public var keywordHits = 60
+    public var semanticHits = 40
+    public var loneHits = 100
     /// Messages are found by the rarer lexemes of a query, until together they stand in more messages than this.
-    public var frequencyMax: Int64 = 8_000
+    public var frequencyMax: Int64 = 3_000
     /// In up to so many messages each vector is compared; in more the index is asked, which finds nearly all.
     public var exactMax: Int64 = 20_000
     /// Messages of a group that may be searched before the index has them.
@@ -14,12 +16,10 @@ public struct RankingWeights: Sendable, Equatable {
     /// A longer pause ends a run of messages: what was said before is no context of what follows.
     public var runPause = Duration.seconds(1_800)
     /// How much of a lexeme's weight a message gets because one near it has it: the one before, the one before that asks
-    /// something, the one after, and those two away.
+    /// something, and the one after. Those two away add nothing.
     public var previous = 0.5
     public var previousQuestion = 0.8
     public var next = 0.4
-    public var secondPrevious = 0.4
-    public var secondNext = 0.3
 
     /// The weight of lexemes that name a member or a date: both are matched by more than the words.
     public var name = 0.3

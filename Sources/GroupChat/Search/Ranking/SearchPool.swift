@@ -11,13 +11,10 @@ struct PoolMessage: Sendable, Equatable {
     let isQuestion: Bool
     /// Whether it is what was asked for: author, time, thread, phrases.
     let isWanted: Bool
-    /// The query's lexemes that stand in it, a bit each.
+    /// Its group's `QueryLexemes` that stand in it, a bit each.
     let matched: UInt64
-    /// What each lexeme weighs in its group.
-    let weights: [Float]
-    /// The lexemes that its group knows.
-    let known: UInt64
-    let words: [String]
+    /// Its lexemes, a space before and after each.
+    let words: String
     /// Nil where it has no vector, or nothing was compared.
     let cosine: Float?
 }
@@ -29,12 +26,15 @@ struct SearchPool: Sendable {
         let seq: Int64
     }
 
+    /// Each once.
     let messages: [PoolMessage]
+    /// What the query looks for in each group of theirs.
+    let lexemes: [GroupID: QueryLexemes]
     /// Places in each leg, from 1.
     let keywordRanks: [Place: Int]
     let semanticRanks: [Place: Int]
     /// The least nearness that the semantic leg brought: what has none counts as this.
     let cosineFloor: Double
 
-    static let empty = SearchPool(messages: [], keywordRanks: [:], semanticRanks: [:], cosineFloor: 0)
+    static let empty = SearchPool(messages: [], lexemes: [:], keywordRanks: [:], semanticRanks: [:], cosineFloor: 0)
 }
