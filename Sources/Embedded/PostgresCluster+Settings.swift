@@ -2,7 +2,7 @@ extension PostgresCluster {
     /// Writes the configuration files. Ours are replaced at each start; `groupd.local.conf` is the
     /// operator's and is never touched.
     func configure() throws(EmbeddedError) {
-        try FileSystem.write(Self.settings, to: path + "/postgresql.conf", owner: account)
+        try FileSystem.write(Self.settings(memory: MachineMemory.bytes), to: path + "/postgresql.conf", owner: account)
         try FileSystem.write(Self.access, to: path + "/pg_hba.conf", owner: account)
     }
 
@@ -23,11 +23,18 @@ extension PostgresCluster {
             output: log.path)
     }
 
-    /// Defaults for a small machine; the operator's file comes last and wins.
-    private static let settings = """
+    /// What PostgreSQL keeps in memory of its own, in megabytes: an eighth of what there is. Search by meaning reads all
+    /// over its index, and each page that is not there costs several times as much. Taken as it is used.
+    static func bufferMegabytes(memory: Int) -> Int {
+        min(max(memory / 8 / 1_048_576, 128), 2_048)
+    }
+
+    /// Defaults; the operator's file comes last and wins.
+    private static func settings(memory: Int) -> String {
+        """
         # Written by groupd at each start. Put settings of your own into groupd.local.conf, next to this file.
         max_connections = 100
-        shared_buffers = 128MB
+        shared_buffers = \(bufferMegabytes(memory: memory))MB
         max_wal_size = 2GB
         wal_compression = on
         jit = off
@@ -41,6 +48,7 @@ extension PostgresCluster {
         include_if_exists = 'groupd.local.conf'
 
         """
+    }
 
     /// Whoever can open the socket is trusted; its directory lets in our user and root alone.
     private static let access = """

@@ -18,13 +18,36 @@ struct EmbeddedPostgresTests {
     }
 
     @Test(
-        "defaults suit a small machine",
+        "defaults suit a machine with little else to do",
         arguments: [
-            ("shared_buffers", "128MB"), ("max_wal_size", "2GB"), ("jit", "off"), ("data_checksums", "on"),
+            ("max_wal_size", "2GB"), ("jit", "off"), ("data_checksums", "on"),
             ("server_encoding", "UTF8"), ("log_min_error_statement", "panic"),
         ])
     func defaults(name: String, value: String) async throws {
         #expect(try await Self.stubborn.value(of: name) == value)
+    }
+
+    @Test("PostgreSQL keeps as much in memory as the machine has room for")
+    func buffers() async throws {
+        let megabytes = PostgresCluster.bufferMegabytes(memory: MachineMemory.bytes)
+        let expected = megabytes % 1_024 == 0 ? "\(megabytes / 1_024)GB" : "\(megabytes)MB"
+        #expect(try await Self.stubborn.value(of: "shared_buffers") == expected)
+    }
+
+    @Test(
+        "an eighth of the memory that there is, within bounds",
+        arguments: [(0, 128), (512, 128), (2_048, 256), (24_000, 2_048), (500_000, 2_048)])
+    func bufferMegabytes(memory: Int, megabytes: Int) {
+        #expect(PostgresCluster.bufferMegabytes(memory: memory * 1_048_576) == megabytes)
+    }
+
+    @Test(
+        "a container's limit counts where there is one",
+        arguments: [
+            ("max\n", nil), ("9223372036854771712\n", Int.max - 4_095), ("536870912\n", 536_870_912), ("", nil),
+        ])
+    func limits(text: String, bytes: Int?) {
+        #expect(MachineMemory.limit(text) == bytes)
     }
 
     @Test("HNSW indexes are not built in parallel by a pgvector that does it unsafely")
