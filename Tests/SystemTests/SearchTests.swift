@@ -41,4 +41,30 @@ struct SearchTests {
             #expect(folder.postgresProcesses.isEmpty)
         }
     }
+
+    @Test("indexing anew with another model than the server's changes nothing, and says what to do")
+    func otherModel() async throws {
+        try await DataFolder.with { folder in
+            let server = try folder.serve(["--embeddings.kind", "deterministic"])
+            var ada = Visitor(try await server.ready())
+            _ = try await folder.run(["user", "create", "--email", "ada@example.org", "--name", "Ada"])
+            let group = try #require(
+                try await folder.run(["group", "create", "Harbour", "--owner", "ada@example.org"]).lines.first)
+            ada.token = try await folder.run(["token", "ada@example.org"]).lines.first
+            #expect(
+                try await ada.post("/groups/\(group)/messages", #"{"content":"High water is at six."}"#).status == 201)
+            let refused = try await folder.run([
+                "reindex", "--embeddings.kind", "openai", "--embeddings.url", "http://127.0.0.1:9/v1",
+                "--embeddings.model", "other",
+            ])
+            #expect(refused.exit == .code(1))
+            #expect(
+                refused.lines.last?.contains("Give the server's embeddings.* settings") == true, "\(refused.lines)")
+            let done = try await folder.run(["reindex", "--embeddings.kind", "deterministic"])
+            #expect(done.lines.last?.hasPrefix("indexed the words and meaning of all groups") == true, "\(done.lines)")
+            let found = try await ada.get("/search?q=water&mode=semantic&group=\(group)")
+            #expect(found.status == 200 && found.body.contains("High water"), "\(found.body)")
+            try await server.stop()
+        }
+    }
 }

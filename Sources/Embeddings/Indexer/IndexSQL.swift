@@ -5,7 +5,10 @@ import Postgres
 /// Nothing here locks what a message or its change must lock, but a row of `message_words` that a deletion drops while it
 /// is being written anew.
 enum IndexSQL {
-    static let statements = [open, relearn, lock, words, behind, restart, restartAll]
+    static let statements = [open, relearn, lock, words, behind, total, restart, restartAll]
+
+    /// Of all groups: how many numbers their logs have.
+    static let total = SQL("index.total", "select coalesce(sum(last_seq), 0)::bigint as total from group_heads")
 
     /// `$1` group.
     static let open = SQL(

@@ -11,6 +11,16 @@ extension Indexer {
         public let remaining: Int64
     }
 
+    /// The model that the database's vectors are made with, where none of these embedders makes its: indexing with them
+    /// would put another in its place. Nil where there is none yet, or no vectors are made here.
+    public func otherModel() async throws(PostgresError) -> String? {
+        let models = VectorModels(database: database)
+        guard !embedders.isEmpty, try await models.isInstalled(), let newest = try await models.all().last else {
+            return nil
+        }
+        return embedders.contains { $0.model.name == newest.name } ? nil : newest.name
+    }
+
     /// Lets the words of a group, or of all, be indexed anew, and the vectors of the models that are in use.
     ///
     /// What there is serves until its turn comes. It takes effect with the next look at the database.

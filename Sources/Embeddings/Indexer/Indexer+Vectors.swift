@@ -77,7 +77,7 @@ extension Indexer {
         of group: UUID128, _ entry: VectorShelf.Entry, _ pace: inout IndexPace
     ) async throws {
         do {
-            let commits = state.withLock { $0.commits }
+            let before = try await activity()
             var start = clock.now
             let page = try await VectorPage(
                 database.fetch(
@@ -94,7 +94,7 @@ extension Indexer {
             }
             work += clock.now - start
             state.withLock { $0.vectors[entry.model]?.advanced(group, to: page.upto, head: page.upto) }
-            await rest(&pace, after: work, commitsBefore: commits)
+            try await rest(&pace, after: work, since: before)
         } catch {
             state.withLock { $0.vectors[entry.model]?.postponed(group) }
             throw error

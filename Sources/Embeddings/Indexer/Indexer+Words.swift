@@ -37,7 +37,7 @@ extension Indexer {
     }
 
     func indexWords(of group: UUID128, _ pace: inout IndexPace) async throws(PostgresError) {
-        let commits = state.withLock { $0.commits }
+        let before = try await activity()
         let start = clock.now
         let results: [Rows]
         do throws(PostgresError) {
@@ -63,7 +63,7 @@ extension Indexer {
             }
         }
         vectorsAlarm.ring()
-        await rest(&pace, after: clock.now - start, commitsBefore: commits)
+        try await rest(&pace, after: clock.now - start, since: before)
     }
 }
 

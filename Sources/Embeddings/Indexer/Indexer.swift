@@ -31,19 +31,24 @@ public final class Indexer: Sendable {
 
     let database: Database
     let embedders: [Embedder]
+    let watchesLog: Bool
     let observe: @Sendable (Observation) -> Void
     let state = Mutex(State())
     let wordsAlarm = Alarm()
     let vectorsAlarm = Alarm()
     let clock = ContinuousClock()
 
-    /// - Parameter embedders: the one that the server is set to first; after it those that can still make vectors of a
-    ///   query for an earlier model. Empty: words alone are indexed.
+    /// - Parameters:
+    ///   - embedders: the one that the server is set to first; after it those that can still make vectors of a query for
+    ///     an earlier model. Empty: words alone are indexed.
+    ///   - watchesLog: whether it asks the database if people write, as who is told of no commits must.
     public init(
-        database: Database, embedders: [Embedder] = [], observe: @escaping @Sendable (Observation) -> Void = { _ in }
+        database: Database, embedders: [Embedder] = [], watchesLog: Bool = false,
+        observe: @escaping @Sendable (Observation) -> Void = { _ in }
     ) {
         self.database = database
         self.embedders = embedders
+        self.watchesLog = watchesLog
         self.observe = observe
     }
 
@@ -75,10 +80,16 @@ public final class Indexer: Sendable {
         }
     }
 
+    /// A count that grows while people write.
+    func activity() async throws(PostgresError) -> Int64 {
+        guard watchesLog else { return Int64(state.withLock { $0.commits }) }
+        return try await database.fetchOne(IndexSQL.total, lane: IndexLane.lane, deadline: Self.deadline)?
+            .decode("total") ?? 0
+    }
+
     /// Sleeps after a step as its pace says.
-    func rest(_ pace: inout IndexPace, after work: Duration, commitsBefore: Int) async {
-        let commits = state.withLock { $0.commits } - commitsBefore
-        let rest = pace.rest(after: work, commits: commits)
+    func rest(_ pace: inout IndexPace, after work: Duration, since activityBefore: Int64) async throws(PostgresError) {
+        let rest = pace.rest(after: work, commits: try await activity() - activityBefore)
         if rest > .zero { try? await clock.sleep(for: rest) }
     }
 }

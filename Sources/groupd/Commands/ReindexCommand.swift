@@ -23,7 +23,7 @@ struct ReindexCommand: ConfiguredCommand {
             var group: GroupID?
             if let word { group = try await GroupDirectory(database: database).require(word) }
             let run = ReindexRun(
-                indexer: Indexer(database: database, embedders: embedders), group: group,
+                indexer: Indexer(database: database, embedders: embedders, watchesLog: true), group: group,
                 makesVectors: !embedders.isEmpty,
                 isTerminal: isatty(STDERR_FILENO) == 1, say: StandardStream.write)
             Console.say(try await run.run())
