@@ -38,6 +38,9 @@ struct Program: AsyncParsableCommand {
     @Flag(help: "Let the model read the large server's permuted texts too: about half an hour on two cores.")
     var embedAll = false
 
+    @Flag(help: "Leave the servers' data, to look at what was measured.")
+    var keep = false
+
     @Option(help: "Where to write the first ten of each question and mode, a JSON line each.")
     var found: String?
 

@@ -13,6 +13,9 @@ struct Program: AsyncParsableCommand {
     @Option(help: "Where the floor's two programs are: floor and reader.")
     var floor: String
 
+    @Option(help: "Where the local model's files are, for the backfill.")
+    var model: String?
+
     @Option(help: "A data directory for this alone; it must not exist.")
     var data: String
 
@@ -26,7 +29,7 @@ struct Program: AsyncParsableCommand {
     var sections: [Section] = Section.allCases
 
     enum Section: String, CaseIterable, ExpressibleByArgument {
-        case start, idle, fanout, sends, changes, logins, limits, `import`
+        case start, idle, fanout, sends, changes, logins, limits, backfill, `import`
     }
 
     func run() async throws {
@@ -49,6 +52,7 @@ struct Program: AsyncParsableCommand {
         case .changes: try await ChangeSection(bench: bench).run()
         case .logins: try await LoginSection(bench: bench).run()
         case .limits: try await LimitSection(bench: bench).run()
+        case .backfill: try await BackfillSection(bench: bench, model: model).run()
         case .import: try await ImportSection(bench: bench).run()
         }
     }

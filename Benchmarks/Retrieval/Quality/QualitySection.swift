@@ -30,7 +30,7 @@ struct QualitySection {
             try? await stage.close()
             throw error
         }
-        try FileManager.default.removeItem(atPath: directory)
+        if !program.keep { try FileManager.default.removeItem(atPath: directory) }
     }
 
     /// Imports everything, lets its words be indexed, and loads the vectors that an earlier run has kept.

@@ -18,7 +18,8 @@ struct RecallProbe: Sendable {
         """
         select cosine
         from search_vectors(
-            $1::uuid, $2, $3::real[], null::uuid[], null::timestamptz, null::timestamptz, null::bigint, 'any', 100)
+            $1::uuid, $2, $3::real[], null::uuid[], null::timestamptz, null::timestamptz, null::bigint, 'any', 100,
+            $4)
         limit 10
         """)
     /// By a sum: by the distance itself the index could order.
@@ -42,7 +43,8 @@ struct RecallProbe: Sendable {
         for question in questions {
             let vector = try await maker.vector(of: question)
             let found: [Float] = try await storage.database.fetch(
-                Self.found, group?.uuid, maker.model, vector, lane: ChatLanes.search, as: .user(user.uuid),
+                Self.found, group?.uuid, maker.model, vector, RankingWeights.standard.exactMax, lane: ChatLanes.search,
+                as: .user(user.uuid),
                 deadline: .seconds(30)
             ).map { try $0.decode("cosine") }
             let exact: [Float] = try await storage.fetch(Self.exact, group?.uuid, user.uuid, vector)

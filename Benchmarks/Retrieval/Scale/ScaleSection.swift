@@ -59,7 +59,7 @@ struct ScaleSection {
                 "The same, as a member of the group of \(town.messages.count)", stage, visitor,
                 [.init("in that group", grown[Town.channel], p95Max: 100)])
         }
-        try FileManager.default.removeItem(atPath: directory)
+        if !program.keep { try FileManager.default.removeItem(atPath: directory) }
     }
 
     /// Returns a group of one in twenty and two of one in a hundred.

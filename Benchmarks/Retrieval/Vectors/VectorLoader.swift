@@ -63,6 +63,7 @@ struct VectorLoader: Sendable {
             """
             insert into groupd.embedding_models (name, dimensions, is_serving)
             values ('\(model)', \(VectorCache.dimensions), true) on conflict (name) do nothing;
+            analyze groupd.group_messages, groupd.message_words, groupd.index_positions;
             create schema if not exists groupd_retrieval;
             create unlogged table groupd_retrieval.vectors as
             select group_id, seq, vector from groupd.message_embeddings with no data;
