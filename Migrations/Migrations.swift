@@ -29,6 +29,7 @@ public enum Migrations {
         file(19, "0019_vectors.sql", PackageResources._019_vectors_sql),
         file(20, "0020_search_costs.sql", PackageResources._020_search_costs_sql),
         file(21, "0021_nearness.sql", PackageResources._021_nearness_sql),
+        file(22, "0022_finer_index.sql", PackageResources._022_finer_index_sql),
     ]
 
     private static func file(_ number: Int, _ name: String, _ bytes: [UInt8]) -> File {

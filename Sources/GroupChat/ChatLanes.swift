@@ -23,7 +23,7 @@ public enum ChatLanes {
         settings: byKeys + [
             // Of an extension that may be absent: PostgreSQL keeps what it does not know.
             Lane.Setting("hnsw.iterative_scan", "relaxed_order"),
-            Lane.Setting("hnsw.ef_search", "200"),
+            Lane.Setting("hnsw.ef_search", "150"),
             Lane.Setting("hnsw.max_scan_tuples", "60000"),
         ])
     /// What the server itself reads: the log for the dispatchers, sweeps.

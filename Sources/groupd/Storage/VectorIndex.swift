@@ -44,7 +44,7 @@ struct VectorIndex: Sendable {
             perform set_config('max_parallel_maintenance_workers', '0', true);
             execute format(
                 'create index %2$I on groupd.message_embeddings '
-                'using hnsw ((vector::%1$I.halfvec(%3$s)) %1$I.halfvec_cosine_ops) with (m = 16, ef_construction = 64) '
+                'using hnsw ((vector::%1$I.halfvec(%3$s)) %1$I.halfvec_cosine_ops) with (m = 16, ef_construction = 128) '
                 'where %1$I.vector_dims(vector) = %3$s', lies_in, name, wanted);
         end
         $$
