@@ -16,7 +16,9 @@ private let target: any FuzzTarget = {
     return target
 }()
 
-private let targets: [any FuzzTarget] = [FramesTarget(), JSONTarget(), TokensTarget(), ImportTarget()]
+private let targets: [any FuzzTarget] = [
+    FramesTarget(), JSONTarget(), TokensTarget(), ImportTarget(), SearchTarget(), TensorsTarget(),
+]
 
 /// One thing that takes bytes from outside.
 protocol FuzzTarget: Sendable {

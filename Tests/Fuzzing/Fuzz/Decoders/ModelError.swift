@@ -1,0 +1,1 @@
+../../../../Sources/Embeddings/Local/ModelError.swift
