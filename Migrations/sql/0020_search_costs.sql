@@ -1,6 +1,7 @@
 -- 0020_search_costs.sql
--- The same searches for less: small functions are planned with what asks for them, frequent words are looked for in fewer
--- messages, and what stands around a hit is read once, with its vector, and not by its number and then again.
+-- The same searches for less: small functions are planned with what asks for them, and that once a connection, since all
+-- of it goes by keys whatever is asked; frequent words are looked for in fewer messages, and what stands around a hit is
+-- read once, with its vector, and not by its number and then again.
 -- Locks: none of note (functions). Safe while older nodes run: no. Their searches fail until they are replaced; all else
 -- goes on.
 
@@ -84,7 +85,7 @@ create or replace function groupd.search_words(
 returns table (group_id uuid, seq bigint, score real)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 set enable_bitmapscan = on
 set enable_seqscan = off
 set enable_hashjoin = off
@@ -243,7 +244,7 @@ create function groupd.search_lexemes(
 returns table (group_id uuid, lexeme text, weight real, is_known boolean)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -269,7 +270,7 @@ returns table (
     is_wanted boolean, words text, cosine real)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 set enable_bitmapscan = on
 set enable_seqscan = off
 set enable_hashjoin = on
@@ -358,7 +359,7 @@ create function groupd.search_people(names text[], may_be_first boolean[], wante
 returns table (place bigint, id uuid, is_whole boolean)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -395,7 +396,7 @@ create function groupd.search_authors(prefix text, wanted uuid)
 returns table (id uuid)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $$

@@ -28,6 +28,9 @@ struct ScaleSection {
                 "\(Self.smallCount) messages in a group, \(try await stage.storage.messageCount()) on the server",
                 stage,
                 visitor, [.init("in that group", grown["small"]), .init("in all three groups", nil)])
+            if program.sections.contains(.latency) {
+                try await Freshness(stage: stage, person: visitor, group: grown["small"]!).measure()
+            }
         }
 
         try await grow([Town.channel: town.messages], rebuildsIndex: true, into: &grown) {

@@ -10,10 +10,11 @@ extension SearchRun {
         let hasMeaning: Bool
     }
 
-    /// One leg: its messages, best first, and the least nearness among them.
+    /// What one leg found: its messages, best first, the least nearness among them, and what stands around them.
     private struct Leg: Sendable {
         var places: [SearchPool.Place] = []
         var floor: Float = 0
+        var surroundings = Surroundings()
 
         var ranks: [SearchPool.Place: Int] {
             Dictionary(places.enumerated().map { ($1, $0 + 1) }, uniquingKeysWith: { first, _ in first })
@@ -22,22 +23,22 @@ extension SearchRun {
 
     /// What both legs find, and what stands around it.
     ///
-    /// The model reads the query while the database finds out whom it names and what has its words, and both legs are
-    /// looked for at once: each on a connection of its own, where two are free.
+    /// The model reads the query while the database finds out whom it names and what has its words; then each leg goes
+    /// its own way, on a connection of its own where two are free, up to what stands around what it found.
     func find() async throws(ChatError) -> Found {
         async let reading = vector()
         guard let plan = try await plan() else {
             return Found(hasMeaning: try await wanted(reading) != nil)
         }
-        async let words = byWords(plan)
+        async let found = byWords(plan)
         let vector = try await wanted(reading)
-        let semantic = try await byMeaning(plan, vector)
-        let keyword = try await words.get()
-        let found = Array(Set(keyword.places).union(semantic.places))
-        let (messages, lexemes) = try await pool(found, plan, vector)
+        async let meaning = byMeaning(plan, vector)
+        let keyword = try await found.get()
+        let around = try await surroundings(keyword.places, plan, vector)
+        let semantic = try await meaning.get()
         let pool = SearchPool(
-            messages: messages, lexemes: lexemes, keywordRanks: keyword.ranks, semanticRanks: semantic.ranks,
-            cosineFloor: Double(semantic.floor))
+            keyword.surroundings.union(around).union(semantic.surroundings), keywordRanks: keyword.ranks,
+            semanticRanks: semantic.ranks, cosineFloor: Double(semantic.floor))
         return Found(plan: plan, pool: pool, hasMeaning: vector != nil)
     }
 
@@ -53,19 +54,28 @@ extension SearchRun {
     private func byWords(_ plan: Plan) async -> Result<Leg, ChatError> {
         guard request.mode != .semantic else { return .success(Leg()) }
         do throws(ChatError) {
-            return .success(try await leg(wordsStatement(plan), hasCosines: false))
+            // In one group its lexemes are asked for while the model reads; of many only those of the groups found.
+            let lexemes = request.group.map { [lexemesStatement(plan, [$0])] } ?? []
+            return .success(try await leg([wordsStatement(plan)] + lexemes, hasCosines: false))
         } catch {
             return .failure(error)
         }
     }
 
-    private func byMeaning(_ plan: Plan, _ vector: QueryVector?) async throws(ChatError) -> Leg {
-        guard let vector else { return Leg() }
-        return try await leg(vectorStatement(plan, vector), hasCosines: true)
+    private func byMeaning(_ plan: Plan, _ vector: QueryVector?) async -> Result<Leg, ChatError> {
+        guard let vector else { return .success(Leg()) }
+        do throws(ChatError) {
+            var leg = try await leg([vectorStatement(plan, vector)], hasCosines: true)
+            leg.surroundings = try await surroundings(leg.places, plan, vector)
+            return .success(leg)
+        } catch {
+            return .failure(error)
+        }
     }
 
-    private func leg(_ statement: Statement, hasCosines: Bool) async throws(ChatError) -> Leg {
-        let rows = try await run([statement])[0]
+    private func leg(_ statements: [Statement], hasCosines: Bool) async throws(ChatError) -> Leg {
+        let results = try await run(statements)
+        let rows = results[0]
         do throws(PostgresError) {
             var leg = Leg()
             for row in rows {
@@ -73,6 +83,7 @@ extension SearchRun {
                     .init(group: GroupID(try row.decode("group_id", as: UUID128.self)), seq: try row.decode("seq")))
             }
             if hasCosines { leg.floor = try rows.last?.decode("cosine") ?? 0 }
+            if results.count > 1 { leg.surroundings.lexemes = try lexemes(results[1]) }
             return leg
         } catch {
             throw ChatError(error)

@@ -7,37 +7,55 @@ extension SearchRun {
         ([request.until, request.words.until].compactMap { $0 } + [asOf.advanced(by: .milliseconds(1))]).min()!
     }
 
-    /// The messages found and what stands around them, each once; and what the query looks for in their groups.
-    func pool(
+    /// The messages found and those beside them, each once; and what the query looks for in their groups.
+    struct Surroundings: Sendable {
+        private(set) var messages: [PoolMessage] = []
+        var lexemes: [GroupID: QueryLexemes] = [:]
+        private var places: Set<SearchPool.Place> = []
+
+        mutating func add(_ message: PoolMessage) {
+            if places.insert(.init(group: message.group, seq: message.seq)).inserted { messages.append(message) }
+        }
+
+        func union(_ other: Surroundings) -> Surroundings {
+            var both = self
+            both.lexemes.merge(other.lexemes) { first, _ in first }
+            for message in other.messages { both.add(message) }
+            return both
+        }
+    }
+
+    func surroundings(
         _ found: [SearchPool.Place], _ plan: Plan, _ vector: QueryVector?
-    ) async throws(ChatError) -> (messages: [PoolMessage], lexemes: [GroupID: QueryLexemes]) {
-        guard !found.isEmpty else { return ([], [:]) }
-        let results = try await run([lexemesStatement(plan, found), poolStatement(plan, found, vector)])
+    ) async throws(ChatError) -> Surroundings {
+        guard !found.isEmpty else { return Surroundings() }
+        let needsLexemes = request.group == nil && request.mode != .semantic
+        var statements = [poolStatement(plan, found, vector)]
+        if needsLexemes { statements.append(lexemesStatement(plan, Array(Set(found.map(\.group))))) }
+        let results = try await run(statements)
         do throws(PostgresError) {
-            var lexemes: [GroupID: QueryLexemes] = [:]
-            for row in results[0] {
-                lexemes[GroupID(try row.decode("group_id", as: UUID128.self)), default: QueryLexemes()]
-                    .append(
-                        try row.decode("lexeme"), weight: try row.decode("weight"), isKnown: try row.decode("is_known"))
-            }
-            var messages: [PoolMessage] = []
-            messages.reserveCapacity(results[1].count)
-            var seen: Set<SearchPool.Place> = []
-            for row in results[1] {
-                let place = SearchPool.Place(
-                    group: GroupID(try row.decode("group_id", as: UUID128.self)), seq: try row.decode("seq"))
-                if seen.insert(place).inserted { messages.append(try PoolMessage(place, row, lexemes[place.group])) }
-            }
-            return (messages, lexemes)
+            var around = Surroundings()
+            for row in results[0] { around.add(try PoolMessage(row)) }
+            if needsLexemes { around.lexemes = try lexemes(results[1]) }
+            return around
         } catch {
             throw ChatError(error)
         }
     }
 
-    private func lexemesStatement(_ plan: Plan, _ found: [SearchPool.Place]) -> Statement {
+    func lexemes(_ rows: Rows) throws(PostgresError) -> [GroupID: QueryLexemes] {
+        var lexemes: [GroupID: QueryLexemes] = [:]
+        for row in rows {
+            lexemes[GroupID(try row.decode("group_id", as: UUID128.self)), default: QueryLexemes()]
+                .append(try row.decode("lexeme"), weight: try row.decode("weight"), isKnown: try row.decode("is_known"))
+        }
+        return lexemes
+    }
+
+    func lexemesStatement(_ plan: Plan, _ groups: [GroupID]) -> Statement {
         Statement(
             SearchSQL.lexemes, request.group?.uuid, plan.query, plan.undated, plan.plain, Float(weights.name),
-            Float(weights.date), Array(Set(found.map(\.group.uuid))))
+            Float(weights.date), groups.map(\.uuid))
     }
 
     private func poolStatement(_ plan: Plan, _ found: [SearchPool.Place], _ vector: QueryVector?) -> Statement {
@@ -69,8 +87,9 @@ extension SearchRun {
 }
 
 extension PoolMessage {
-    fileprivate init(_ place: SearchPool.Place, _ row: Row, _ lexemes: QueryLexemes?) throws(PostgresError) {
-        (group, seq) = (place.group, place.seq)
+    fileprivate init(_ row: Row) throws(PostgresError) {
+        group = GroupID(try row.decode("group_id", as: UUID128.self))
+        seq = try row.decode("seq")
         ordinal = try row.decode("ordinal")
         author = try row.decode("author_id", as: UUID128?.self).map { UserID($0) }
         createdAt = try row.decode("created_at")
@@ -78,7 +97,6 @@ extension PoolMessage {
         // Unknown is no: what stands in no thread is not in the one that is asked for.
         isWanted = try row.decode("is_wanted", as: Bool?.self) ?? false
         words = try row.decode("words")
-        matched = lexemes?.matched(in: words) ?? 0
         cosine = try row.decode("cosine")
     }
 }

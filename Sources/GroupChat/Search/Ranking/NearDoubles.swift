@@ -24,6 +24,9 @@ struct NearDoubles {
 
     private func isDouble(_ words: Set<Substring>, _ others: Set<Substring>) -> Bool {
         guard min(words.count, others.count) >= weights.doubleWordsMin else { return words == others && !words.isEmpty }
+        // No more can be common than the smaller has: most pairs are told apart by that.
+        let (fewer, more) = (Double(min(words.count, others.count)), Double(max(words.count, others.count)))
+        guard fewer >= weights.doubleLikeness * more else { return false }
         let common = words.intersection(others).count
         return Double(common) >= weights.doubleLikeness * Double(words.count + others.count - common)
     }

@@ -5,7 +5,7 @@ public struct RankingWeights: Sendable, Equatable {
     /// asked for is found.
     public var keywordHits = 60
     public var semanticHits = 40
-    public var loneHits = 100
+    public var loneHits = 80
     /// Messages are found by the rarer lexemes of a query, until together they stand in more messages than this.
     public var frequencyMax: Int64 = 3_000
     /// In up to so many messages each vector is compared; in more the index is asked, which finds nearly all.

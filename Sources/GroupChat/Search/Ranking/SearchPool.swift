@@ -12,7 +12,7 @@ struct PoolMessage: Sendable, Equatable {
     /// Whether it is what was asked for: author, time, thread, phrases.
     let isWanted: Bool
     /// Its group's `QueryLexemes` that stand in it, a bit each.
-    let matched: UInt64
+    var matched: UInt64 = 0
     /// Its lexemes, a space before and after each.
     let words: String
     /// Nil where it has no vector, or nothing was compared.
@@ -37,4 +37,20 @@ struct SearchPool: Sendable {
     let cosineFloor: Double
 
     static let empty = SearchPool(messages: [], lexemes: [:], keywordRanks: [:], semanticRanks: [:], cosineFloor: 0)
+}
+
+extension SearchPool {
+    /// Finds which of the query's lexemes stand in each message.
+    init(
+        _ found: SearchRun.Surroundings, keywordRanks: [Place: Int], semanticRanks: [Place: Int], cosineFloor: Double
+    ) {
+        let messages = found.messages.map { message in
+            var message = message
+            message.matched = found.lexemes[message.group]?.matched(in: message.words) ?? 0
+            return message
+        }
+        self.init(
+            messages: messages, lexemes: found.lexemes, keywordRanks: keywordRanks, semanticRanks: semanticRanks,
+            cosineFloor: cosineFloor)
+    }
 }
