@@ -31,6 +31,8 @@ enum Highlight {
     private static let start: Unicode.Scalar = "\u{E000}"
     private static let stop: Unicode.Scalar = "\u{E001}"
     private static let between: Unicode.Scalar = "\u{E002}"
+    /// What a `<` has become.
+    private static let less: Unicode.Scalar = "\u{E003}"
 
     /// Nothing where no word is marked.
     static func fragments(of headline: String?) -> [String] {
@@ -45,7 +47,7 @@ enum Highlight {
             case start: html += "<mark>"
             case stop: html += "</mark>"
             case "&": html += "&amp;"
-            case "<": html += "&lt;"
+            case less, "<": html += "&lt;"
             case ">": html += "&gt;"
             case "\"": html += "&quot;"
             case "'": html += "&#39;"

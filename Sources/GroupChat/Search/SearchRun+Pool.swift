@@ -65,24 +65,20 @@ extension SearchRun {
             vector?.values)
     }
 
-    /// How many a leg brings: all where there is no other.
-    private func hits(_ share: Int) -> Int32 {
-        Int32(request.mode == .hybrid && vectors != nil ? share : weights.loneHits)
-    }
-
     func wordsStatement(_ plan: Plan) -> Statement {
-        Statement(
+        let hits = request.mode == .hybrid && vectors != nil ? weights.keywordHits : weights.loneKeywordHits
+        return Statement(
             SearchSQL.words, request.group?.uuid, plan.query, plan.undated, plan.plain, Float(weights.name),
             Float(weights.date), request.words.phrases, request.words.excluded, plan.authors, since, until,
             request.thread, request.kind.rawValue, plan.cues.named.map(\.uuid), plan.cues.alsoNamed.map(\.uuid),
-            Float(weights.author), Float(weights.laterAuthor), hits(weights.keywordHits),
+            Float(weights.author), Float(weights.laterAuthor), Int32(hits),
             Int32(weights.unindexedMax), weights.frequencyMax)
     }
 
     func vectorStatement(_ plan: Plan, _ vector: QueryVector) -> Statement {
         Statement(
             SearchSQL.vectors, request.group?.uuid, vector.model, vector.values, plan.authors, since, until,
-            request.thread, request.kind.rawValue, hits(weights.semanticHits), weights.exactMax)
+            request.thread, request.kind.rawValue, Int32(weights.semanticHits), weights.exactMax)
     }
 }
 

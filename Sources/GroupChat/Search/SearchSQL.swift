@@ -70,7 +70,9 @@ enum SearchSQL {
         select
             w.place, m.group_id, \(MessageSQL.columns),
             ts_headline(
-                g.language, translate(m.content, '\u{E000}\u{E001}\u{E002}', ''), marked.words,
+                g.language,
+                -- What looks like a tag would be left out of a part.
+                translate(m.content, '<\u{E000}\u{E001}\u{E002}\u{E003}', '\u{E003}'), marked.words,
                 'StartSel=\u{E000}, StopSel=\u{E001}, FragmentDelimiter=\u{E002}, '
                     -- What is short is shown whole; a part of what is long may begin with a short word.
                     || case when length(m.content) <= 400 then 'HighlightAll=true'

@@ -33,6 +33,22 @@ struct SearchFixture: Sendable {
         }
     }
 
+    /// Runs statements in a transaction of a person's, as the server does.
+    ///
+    /// - Parameter settings: statements before it.
+    static func run(_ sql: String, as user: UserID, settings: String = "") async throws -> String {
+        try await ScratchDatabase.current.run(
+            """
+            \(settings)
+            set search_path = groupd, pg_catalog;
+            set role groupd_app;
+            begin;
+            select set_config('groupd.user_id', '\(user)', true);
+            \(sql);
+            commit;
+            """)
+    }
+
     var node: ChatNode { chat.nodes[0] }
 
     var searcher: Searcher {

@@ -24,15 +24,7 @@ struct SearchFunctionTests {
     }
 
     private static func rows(of call: String, as user: UserID) async throws -> Int? {
-        let output = try await ScratchDatabase.current.run(
-            """
-            set search_path = groupd, pg_catalog;
-            set role groupd_app;
-            begin;
-            select set_config('groupd.user_id', '\(user)', true);
-            select count(*) from \(call);
-            commit;
-            """)
+        let output = try await SearchFixture.run("select count(*) from \(call)", as: user)
         return output.split(separator: "\n").last.flatMap { Int($0) }
     }
 

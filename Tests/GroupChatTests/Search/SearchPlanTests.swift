@@ -33,21 +33,16 @@ struct SearchPlanTests {
 
     /// What PostgreSQL says it did, of every statement inside a call.
     private static func plans(of call: String, as member: UserID) async throws -> String {
-        try await ScratchDatabase.current.run(
-            """
-            load 'auto_explain';
-            set auto_explain.log_min_duration = 0;
-            set auto_explain.log_nested_statements = on;
-            set auto_explain.log_analyze = on;
-            set auto_explain.log_level = notice;
-            set enable_bitmapscan = off;
-            set search_path = groupd, pg_catalog;
-            set role groupd_app;
-            begin;
-            select set_config('groupd.user_id', '\(member)', true);
-            select count(*) from \(call);
-            commit;
-            """)
+        try await SearchFixture.run(
+            "select count(*) from \(call)", as: member,
+            settings: """
+                load 'auto_explain';
+                set auto_explain.log_min_duration = 0;
+                set auto_explain.log_nested_statements = on;
+                set auto_explain.log_analyze = on;
+                set auto_explain.log_level = notice;
+                set enable_bitmapscan = off;
+                """)
     }
 
     @Test("words are found by their index, and what stands around them by its key")

@@ -61,6 +61,20 @@ struct SearchAnswerTests {
         }
     }
 
+    @Test("what looks like a tag is shown in the parts of a long message too")
+    func tags() async throws {
+        try await HTTPFixture.with { server in
+            let scene = try await SearchScene(server)
+            let filler = String(repeating: "we rowed on and on. ", count: 40)
+            try await scene.say(filler + "So the key is Vec<String> in the red box by the door. " + filler)
+            let answer = try await scene.ask(["q": "key", "mode": "keyword"])
+            let highlights = answer.json["items"]?.elements.first?["highlights"]?.elements.compactMap(\.text) ?? []
+            #expect(
+                highlights.first?.contains("the <mark>key</mark> is Vec&lt;String&gt; in the red box") == true,
+                "\(answer.text)")
+        }
+    }
+
     @Test("highlights hold no HTML but the marks, whatever was written and searched for")
     func highlights() async throws {
         try await HTTPFixture.with { server in

@@ -1,11 +1,10 @@
 /// What a ranking goes by, with defaults that were tuned on conversations of which each was left out in turn
 /// (`Benchmarks/Retrieval`). Each may be 20 % off without losing more than a hundredth of what is found.
 public struct RankingWeights: Sendable, Equatable {
-    /// Messages that each leg brings beside the other, and that one brings alone. With 150 and 100 no more of what is
-    /// asked for is found.
+    /// Messages that each leg brings, and that words bring alone. With 150 and 100 no more of what is asked for is found.
     public var keywordHits = 60
     public var semanticHits = 40
-    public var loneHits = 80
+    public var loneKeywordHits = 80
     /// Messages are found by the rarer lexemes of a query, until together they stand in more messages than this.
     public var frequencyMax: Int64 = 3_000
     /// In up to so many messages each vector is compared; in more the index is asked, which finds nearly all.
