@@ -18,8 +18,10 @@ struct ConvergenceTests {
         "send", "edit", "delete", "like", "read", "add", "remove", "leave", "join", "setRole", "mute", "unmute", "ban",
         "unban", "rename", "openDirect", "cut", "close", "resumed", "subscribed at the head", "not recovered", "added",
         "send: refused", "send: lost", "caught up: load", "caught up: changes", "caught up: subscribe",
-        "changes: too far", "compared", "judged logs", "judged departures", "judged threads",
+        "compared", "judged logs", "judged departures", "judged threads",
     ]
+    /// What a hundred may happen to do without, and a thousand never.
+    private static let rare = ["changes: too far"]
 
     @Test("each client's state, built from events alone, is what a fresh client fetches")
     func converge() async throws {
@@ -49,7 +51,9 @@ struct ConvergenceTests {
                 print("convergence: broken, found after \(state.finished) runs in \(seconds) s")
             }
             if state.failures.isEmpty, state.finished >= 100 {
-                for name in Self.expected { #expect(state.tally.counts[name] != nil, "never happened: \(name)") }
+                for name in Self.expected + (state.finished >= 1_000 ? Self.rare : []) {
+                    #expect(state.tally.counts[name] != nil, "never happened: \(name)")
+                }
             }
         }
     }
