@@ -5,6 +5,8 @@ struct Neighbourhood {
     struct Around {
         var previous: PoolMessage?
         var next: PoolMessage?
+        var secondPrevious: PoolMessage?
+        var secondNext: PoolMessage?
     }
 
     private struct Place: Hashable {
@@ -24,7 +26,12 @@ struct Neighbourhood {
     }
 
     func around(_ index: Int) -> Around {
-        Around(previous: neighbour(of: messages[index], by: -1), next: neighbour(of: messages[index], by: 1))
+        let message = messages[index]
+        let previous = neighbour(of: message, by: -1), next = neighbour(of: message, by: 1)
+        return Around(
+            previous: previous, next: next,
+            secondPrevious: neighbour(of: previous ?? message, by: previous == nil ? -2 : -1),
+            secondNext: neighbour(of: next ?? message, by: next == nil ? 2 : 1))
     }
 
     /// What stands so far after, where no pause is between.

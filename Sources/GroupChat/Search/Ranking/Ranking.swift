@@ -64,15 +64,17 @@ struct Ranking {
         guard mode != .semantic, total > 0, let lexemes else { return 0 }
         let before = around.previous?.isQuestion == true ? weights.previousQuestion : weights.previous
         let previous = around.previous?.matched ?? 0, next = around.next?.matched ?? 0
+        let secondPrevious = around.secondPrevious?.matched ?? 0, secondNext = around.secondNext?.matched ?? 0
         var sum = 0.0
-        var left = message.matched | previous | next
+        var left = message.matched | previous | next | secondPrevious | secondNext
         while left != 0 {
             let index = left.trailingZeroBitCount
             let bit: UInt64 = 1 << UInt64(index)
-            let share =
-                message.matched & bit != 0
-                ? 1 : max(previous & bit != 0 ? before : 0, next & bit != 0 ? weights.next : 0)
-            sum += share * Double(lexemes.weights[index])
+            func share(_ matched: UInt64, _ share: Double) -> Double { matched & bit != 0 ? share : 0 }
+            let best = max(
+                share(message.matched, 1), share(previous, before), share(next, weights.next),
+                share(secondPrevious, weights.secondPrevious), share(secondNext, weights.secondNext))
+            sum += best * Double(lexemes.weights[index])
             left &= ~bit
         }
         return sum / total

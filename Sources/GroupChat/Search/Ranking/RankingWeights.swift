@@ -15,10 +15,12 @@ public struct RankingWeights: Sendable, Equatable {
     /// A longer pause ends a run of messages: what was said before is no context of what follows.
     public var runPause = Duration.seconds(1_800)
     /// How much of a lexeme's weight a message gets because one near it has it: the one before, the one before that asks
-    /// something, and the one after. Those two away add nothing.
+    /// something, the one after, and those two away where they are known because of another hit.
     public var previous = 0.5
     public var previousQuestion = 0.8
     public var next = 0.4
+    public var secondPrevious = 0.4
+    public var secondNext = 0.3
 
     /// The weight of lexemes that name a member or a date: both are matched by more than the words.
     public var name = 0.3
